@@ -1,0 +1,79 @@
+package io.rapport.events;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+/** Who the customers are, published by customer-service. */
+public sealed interface CustomerEvent extends RapportEvent {
+
+    /** The whole customer as of now. */
+    @EventType(value = "customer.profile-changed", topic = Topic.CUSTOMER_PROFILES)
+    record ProfileChanged(
+            UUID customerId,
+            long version,
+            Names names,
+            List<String> emails,
+            List<String> phones,
+            List<Address> addresses,
+            LocalDate birthDate,
+            String gender,
+            String language,
+            String country,
+            String timeZone,
+            String currency,
+            List<String> tags,
+            ObjectNode attributes,
+            Instant createdAt)
+            implements CustomerEvent {}
+
+    /** One-name people have {@code full} alone. */
+    record Names(String full, String given, String family) {}
+
+    record Address(String street, String city, String region, String postalCode, String country) {}
+
+    /** Whose visitor it is; the highest version wins, in any order of arrival. */
+    @EventType(value = "customer.attribution-changed", topic = Topic.CUSTOMER_ATTRIBUTIONS)
+    record AttributionChanged(UUID visitorId, UUID customerId, long version) implements CustomerEvent {}
+
+    @EventType(value = "customer.identity-changed", topic = Topic.CUSTOMER_IDENTITIES)
+    record IdentityChanged(String identity, UUID customerId, long version) implements CustomerEvent {}
+
+    /** What travels on {@code customer.lifecycle.v1}. */
+    sealed interface Lifecycle extends CustomerEvent {}
+
+    @EventType(value = "customer.created", topic = Topic.CUSTOMER_LIFECYCLE)
+    record Created(UUID customerId, boolean historical) implements Lifecycle {}
+
+    /** Sent under both customerIds. */
+    @EventType(value = "customer.merged", topic = Topic.CUSTOMER_LIFECYCLE)
+    record Merged(UUID mergeId, UUID survivor, UUID absorbed) implements Lifecycle {}
+
+    /** Sent under both customerIds. */
+    @EventType(value = "customer.unmerged", topic = Topic.CUSTOMER_LIFECYCLE)
+    record Unmerged(UUID mergeId, UUID survivor, UUID absorbed) implements Lifecycle {}
+
+    /**
+     * @param channel such as {@code email}
+     * @param purpose such as {@code marketing}
+     * @param state {@code granted} or {@code withdrawn}
+     * @param version rises per customer, channel and purpose; the highest wins
+     */
+    @EventType(value = "customer.consent-changed", topic = Topic.CUSTOMER_LIFECYCLE)
+    record ConsentChanged(
+            UUID customerId,
+            String channel,
+            String purpose,
+            String state,
+            String source,
+            String textVersion,
+            Instant validUntil,
+            boolean historical,
+            long version)
+            implements Lifecycle {}
+
+    @EventType(value = "customer.erased", topic = Topic.CUSTOMER_LIFECYCLE)
+    record Erased(UUID customerId, UUID requestId) implements Lifecycle {}
+}

@@ -1,0 +1,116 @@
+package io.rapport.events;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** What visitors did and said, published by interaction-service. */
+public sealed interface InteractionEvent extends RapportEvent {
+
+    /** What travels on {@code interaction.events.v1}. */
+    sealed interface Activity extends InteractionEvent {
+        UUID visitorId();
+
+        /** The customer as known when it was published, or null; attributions say whose it is now. */
+        UUID customerId();
+
+        String shop();
+
+        String channel();
+
+        String country();
+
+        boolean historical();
+
+        /** The signed effect on an order, or null. */
+        OrderEffect order();
+    }
+
+    /** One accepted storefront event; its {@code ce_type}, {@code ce_id}, {@code ce_source} and {@code ce_time} are as they came in. */
+    @EventType(value = "storefront.*", topic = Topic.INTERACTION_EVENTS)
+    record Happened(
+            UUID visitorId,
+            UUID customerId,
+            String shop,
+            String channel,
+            String country,
+            Instant receivedAt,
+            boolean historical,
+            boolean bot,
+            ObjectNode properties,
+            OrderEffect order)
+            implements Activity {}
+
+    /** An effect that could not travel with the event that caused it: that one waited for its order, or belongs to another visitor. */
+    @EventType(value = "interaction.order-effect-applied", topic = Topic.INTERACTION_EVENTS)
+    record OrderEffectApplied(
+            UUID visitorId,
+            UUID customerId,
+            String shop,
+            String channel,
+            String country,
+            Instant receivedAt,
+            boolean historical,
+            String causeId,
+            OrderEffect order)
+            implements Activity {}
+
+    /**
+     * A signed change to one order; whoever adds up all effects of an order has the order.
+     *
+     * @param orderKey {@code <shop>/<order_id>}
+     * @param version rises by one with each effect of the order
+     * @param ordersDelta +1 when placed, −1 when cancelled, else 0
+     * @param grossDelta change of the order's value, unrounded, in {@code currency}
+     * @param refundDelta amount given back, positive, unrounded, in {@code currency}
+     * @param lines change of the order's lines: quantities are signed
+     */
+    record OrderEffect(
+            String orderKey,
+            int version,
+            Instant placedAt,
+            String currency,
+            String country,
+            int ordersDelta,
+            BigDecimal grossDelta,
+            BigDecimal refundDelta,
+            List<OrderLine> lines) {}
+
+    record OrderLine(
+            String productId, String sku, String name, String category, BigDecimal price, BigDecimal quantity) {}
+
+    /** A message of a conversation, on whatever channel. {@code direction} is {@code in} or {@code out}. */
+    @EventType(value = "interaction.message-recorded", topic = Topic.INTERACTION_MESSAGES)
+    record MessageRecorded(
+            UUID messageId,
+            UUID conversationId,
+            UUID visitorId,
+            UUID customerId,
+            String channel,
+            String direction,
+            String subject,
+            String body,
+            List<Attachment> attachments)
+            implements InteractionEvent {}
+
+    record Attachment(String name, String mediaType, long bytes, String url) {}
+
+    /** The product as of now; {@code provisional} when it was only seen in an order. */
+    @EventType(value = "interaction.product-changed", topic = Topic.INTERACTION_PRODUCTS)
+    record ProductChanged(
+            String shop,
+            String productId,
+            String sku,
+            String name,
+            String category,
+            String brand,
+            Money price,
+            Money cost,
+            Long stock,
+            String url,
+            boolean provisional,
+            long version)
+            implements InteractionEvent {}
+}

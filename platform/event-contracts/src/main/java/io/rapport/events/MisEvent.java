@@ -1,0 +1,85 @@
+package io.rapport.events;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.UUID;
+
+/** What the company's information system gets from, and gives to, Rapport. */
+public sealed interface MisEvent extends RapportEvent {
+
+    /**
+     * One KPI of one window.
+     *
+     * @param window {@code minute}, {@code hour} or {@code day}, in the company's time zone
+     * @param start the window's first instant
+     * @param currency ISO 4217, or null for a KPI that is no money
+     * @param dimensions empty for the overall figure, else such as {@code country → TR}
+     * @param value a decimal string
+     * @param revision rises with every change of the window
+     * @param last true once the window is over, the grace period has passed and the input is drained; a later event revises it all the same
+     * @param eventCount how many events made the value
+     * @param checksum sum modulo 2^64, as 16 hex digits, of the first eight bytes of SHA-256 over {@code ce_source}, newline, {@code ce_id} of each event
+     */
+    @EventType(value = "mis.kpi-revised", topic = Topic.MIS_KPIS)
+    record KpiRevised(
+            String kpi,
+            String window,
+            Instant start,
+            String currency,
+            SortedMap<String, String> dimensions,
+            BigDecimal value,
+            long revision,
+
+            @com.fasterxml.jackson.annotation.JsonProperty("final")
+            boolean last,
+
+            long eventCount,
+            List<SourceRange> sources,
+            String checksum,
+            Instant revisedAt)
+            implements MisEvent {}
+
+    /** Offsets of one partition that were looked at for a KPI; both ends inclusive. */
+    record SourceRange(String topic, int partition, long from, long to) {}
+
+    /** The unified customer without direct identifiers. */
+    @EventType(value = "mis.customer-changed", topic = Topic.MIS_CUSTOMERS)
+    record UnifiedCustomerChanged(
+            UUID customerId,
+            long version,
+            String language,
+            String country,
+            String currency,
+            List<AnalyticsEvent.CurrencyMetrics> metrics,
+            List<UUID> segments,
+            List<String> consents,
+            int openTickets)
+            implements MisEvent {}
+
+    @EventType(value = "mis.insight-changed", topic = Topic.MIS_INSIGHTS)
+    record InsightPassedOn(
+            String kind,
+            String subject,
+            long version,
+            JsonNode value,
+            JsonNode interval,
+            String model,
+            Instant asOf,
+            List<String> kpis)
+            implements MisEvent {}
+
+    /** A target, budget, cost or stock figure from the MIS. */
+    @EventType(value = "mis.input-changed", topic = Topic.MIS_INPUTS)
+    record InputChanged(
+            String input,
+            long version,
+            String kind,
+            BigDecimal value,
+            String currency,
+            Instant validFrom,
+            Instant validTo)
+            implements MisEvent {}
+}

@@ -1,0 +1,6 @@
+package io.rapport.events;
+
+import java.math.BigDecimal;
+
+/** An exact amount in one ISO 4217 currency; amounts of different currencies are never added up. */
+public record Money(BigDecimal amount, String currency) {}

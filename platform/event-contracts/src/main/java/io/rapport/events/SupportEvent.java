@@ -1,0 +1,48 @@
+package io.rapport.events;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** What customers need, published by support-service. */
+public sealed interface SupportEvent extends RapportEvent {
+
+    /** What travels on {@code support.tickets.v1}: never a subject or a body. */
+    sealed interface TicketEvent extends SupportEvent {
+        UUID ticketId();
+
+        UUID customerId();
+    }
+
+    /** {@code type} is one of question, complaint, return, order-problem, praise. */
+    @EventType(value = "support.ticket-opened", topic = Topic.SUPPORT_TICKETS)
+    record TicketOpened(
+            UUID ticketId, UUID customerId, UUID conversationId, String channel, String type, String priority)
+            implements TicketEvent {}
+
+    @EventType(value = "support.ticket-assigned", topic = Topic.SUPPORT_TICKETS)
+    record TicketAssigned(UUID ticketId, UUID customerId, String assignee, String team) implements TicketEvent {}
+
+    @EventType(value = "support.ticket-first-responded", topic = Topic.SUPPORT_TICKETS)
+    record TicketFirstResponded(UUID ticketId, UUID customerId, long responseSeconds) implements TicketEvent {}
+
+    @EventType(value = "support.ticket-escalated", topic = Topic.SUPPORT_TICKETS)
+    record TicketEscalated(UUID ticketId, UUID customerId, String reason) implements TicketEvent {}
+
+    @EventType(value = "support.ticket-sla-breached", topic = Topic.SUPPORT_TICKETS)
+    record TicketSlaBreached(UUID ticketId, UUID customerId, String target, Instant dueAt) implements TicketEvent {}
+
+    @EventType(value = "support.ticket-resolved", topic = Topic.SUPPORT_TICKETS)
+    record TicketResolved(UUID ticketId, UUID customerId, long resolutionSeconds) implements TicketEvent {}
+
+    @EventType(value = "support.ticket-reopened", topic = Topic.SUPPORT_TICKETS)
+    record TicketReopened(UUID ticketId, UUID customerId) implements TicketEvent {}
+
+    /** {@code score} is 1 (worst) to 5. */
+    @EventType(value = "support.ticket-rated", topic = Topic.SUPPORT_TICKETS)
+    record TicketRated(UUID ticketId, UUID customerId, int score) implements TicketEvent {}
+
+    /** A reply to send on the customer's channel, once: {@code replyId} is unique. */
+    @EventType(value = "support.reply-requested", topic = Topic.SUPPORT_REPLIES)
+    record ReplyRequested(UUID replyId, UUID ticketId, UUID conversationId, UUID customerId, String author, String body)
+            implements SupportEvent {}
+}
