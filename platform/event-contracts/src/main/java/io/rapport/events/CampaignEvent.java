@@ -18,67 +18,80 @@ public sealed interface CampaignEvent extends RapportEvent {
      * @param arm {@code treated} or {@code held-out}
      */
     record Delivery(
-            UUID deliveryId,
-            UUID campaignId,
+            @Required UUID deliveryId,
+            @Required UUID campaignId,
             String step,
-            UUID customerId,
+            @Required UUID customerId,
             String occurrence,
             String channel,
-            String arm,
-            boolean historical) {}
+            @Required String arm,
+            @Required boolean historical) {}
 
     @EventType(value = "campaign.message-queued", topic = Topic.CAMPAIGN_DELIVERIES)
-    record MessageQueued(Delivery delivery) implements DeliveryEvent {}
+    record MessageQueued(@Required Delivery delivery) implements DeliveryEvent {}
 
     /** {@code messageId} is the mail's Message-ID. */
     @EventType(value = "campaign.message-sent", topic = Topic.CAMPAIGN_DELIVERIES)
-    record MessageSent(Delivery delivery, String messageId, String language) implements DeliveryEvent {}
+    record MessageSent(@Required Delivery delivery, String messageId, String language) implements DeliveryEvent {}
 
     @EventType(value = "campaign.message-bounced", topic = Topic.CAMPAIGN_DELIVERIES)
-    record MessageBounced(Delivery delivery, String reason) implements DeliveryEvent {}
+    record MessageBounced(@Required Delivery delivery, String reason) implements DeliveryEvent {}
 
     /** {@code machine}: opened by a mail proxy or scanner, not by a person. */
     @EventType(value = "campaign.message-opened", topic = Topic.CAMPAIGN_DELIVERIES)
-    record MessageOpened(Delivery delivery, boolean machine) implements DeliveryEvent {}
+    record MessageOpened(
+            @Required Delivery delivery, @Required boolean machine) implements DeliveryEvent {}
 
     @EventType(value = "campaign.message-clicked", topic = Topic.CAMPAIGN_DELIVERIES)
-    record MessageClicked(Delivery delivery, String link, boolean machine) implements DeliveryEvent {}
+    record MessageClicked(
+            @Required Delivery delivery,
+            String link,
+            @Required boolean machine) implements DeliveryEvent {}
 
     @EventType(value = "campaign.message-converted", topic = Topic.CAMPAIGN_DELIVERIES)
-    record MessageConverted(Delivery delivery, String orderKey, Money money) implements DeliveryEvent {}
+    record MessageConverted(
+            @Required Delivery delivery,
+            @Required String orderKey,
+            @Required Money money) implements DeliveryEvent {}
 
     @EventType(value = "campaign.message-unsubscribed", topic = Topic.CAMPAIGN_DELIVERIES)
-    record MessageUnsubscribed(Delivery delivery) implements DeliveryEvent {}
+    record MessageUnsubscribed(@Required Delivery delivery) implements DeliveryEvent {}
 
     @EventType(value = "campaign.customer-held-out", topic = Topic.CAMPAIGN_DELIVERIES)
-    record CustomerHeldOut(Delivery delivery) implements DeliveryEvent {}
+    record CustomerHeldOut(@Required Delivery delivery) implements DeliveryEvent {}
 
     @EventType(value = "campaign.message-skipped", topic = Topic.CAMPAIGN_DELIVERIES)
-    record MessageSkipped(Delivery delivery, String reason) implements DeliveryEvent {}
+    record MessageSkipped(
+            @Required Delivery delivery, @Required String reason) implements DeliveryEvent {}
 
     @EventType(value = "campaign.message-failed", topic = Topic.CAMPAIGN_DELIVERIES)
-    record MessageFailed(Delivery delivery, String reason) implements DeliveryEvent {}
+    record MessageFailed(
+            @Required Delivery delivery, @Required String reason) implements DeliveryEvent {}
 
     /** The process died between handing over the mail and hearing the answer: it may have been sent, and is never sent again by itself. */
     @EventType(value = "campaign.message-in-doubt", topic = Topic.CAMPAIGN_DELIVERIES)
-    record MessageInDoubt(Delivery delivery, String messageId) implements DeliveryEvent {}
+    record MessageInDoubt(@Required Delivery delivery, String messageId) implements DeliveryEvent {}
 
     /** The campaign as of now; {@code holdout} is the share, 0 to 1, that gets no message. */
     @EventType(value = "campaign.campaign-changed", topic = Topic.CAMPAIGN_CATALOG)
     record CampaignChanged(
-            UUID campaignId,
-            long version,
-            String name,
+            @Required UUID campaignId,
+            @Required long version,
+            @Required String name,
             UUID segmentId,
             UUID templateId,
             String channel,
             String purpose,
             BigDecimal holdout,
-            String status,
+            @Required String status,
             Instant startedAt)
             implements CampaignEvent {}
 
     @EventType(value = "campaign.loyalty-changed", topic = Topic.CAMPAIGN_LOYALTY)
-    record LoyaltyChanged(UUID customerId, long version, long points, String tier, Instant tierUntil)
-            implements CampaignEvent {}
+    record LoyaltyChanged(
+            @Required UUID customerId,
+            @Required long version,
+            @Required long points,
+            String tier,
+            Instant tierUntil) implements CampaignEvent {}
 }

@@ -12,8 +12,8 @@ public sealed interface CustomerEvent extends RapportEvent {
     /** The whole customer as of now. */
     @EventType(value = "customer.profile-changed", topic = Topic.CUSTOMER_PROFILES)
     record ProfileChanged(
-            UUID customerId,
-            long version,
+            @Required UUID customerId,
+            @Required long version,
             Names names,
             List<String> emails,
             List<String> phones,
@@ -36,24 +36,36 @@ public sealed interface CustomerEvent extends RapportEvent {
 
     /** Whose visitor it is; the highest version wins, in any order of arrival. */
     @EventType(value = "customer.attribution-changed", topic = Topic.CUSTOMER_ATTRIBUTIONS)
-    record AttributionChanged(UUID visitorId, UUID customerId, long version) implements CustomerEvent {}
+    record AttributionChanged(
+            @Required UUID visitorId,
+            @Required UUID customerId,
+            @Required long version) implements CustomerEvent {}
 
     @EventType(value = "customer.identity-changed", topic = Topic.CUSTOMER_IDENTITIES)
-    record IdentityChanged(String identity, UUID customerId, long version) implements CustomerEvent {}
+    record IdentityChanged(
+            @Required String identity,
+            @Required UUID customerId,
+            @Required long version) implements CustomerEvent {}
 
     /** What travels on {@code customer.lifecycle.v1}. */
     sealed interface Lifecycle extends CustomerEvent {}
 
     @EventType(value = "customer.created", topic = Topic.CUSTOMER_LIFECYCLE)
-    record Created(UUID customerId, boolean historical) implements Lifecycle {}
+    record Created(@Required UUID customerId, @Required boolean historical) implements Lifecycle {}
 
     /** Sent under both customerIds. */
     @EventType(value = "customer.merged", topic = Topic.CUSTOMER_LIFECYCLE)
-    record Merged(UUID mergeId, UUID survivor, UUID absorbed) implements Lifecycle {}
+    record Merged(
+            @Required UUID mergeId,
+            @Required UUID survivor,
+            @Required UUID absorbed) implements Lifecycle {}
 
     /** Sent under both customerIds. */
     @EventType(value = "customer.unmerged", topic = Topic.CUSTOMER_LIFECYCLE)
-    record Unmerged(UUID mergeId, UUID survivor, UUID absorbed) implements Lifecycle {}
+    record Unmerged(
+            @Required UUID mergeId,
+            @Required UUID survivor,
+            @Required UUID absorbed) implements Lifecycle {}
 
     /**
      * @param channel such as {@code email}
@@ -63,17 +75,17 @@ public sealed interface CustomerEvent extends RapportEvent {
      */
     @EventType(value = "customer.consent-changed", topic = Topic.CUSTOMER_LIFECYCLE)
     record ConsentChanged(
-            UUID customerId,
-            String channel,
-            String purpose,
-            String state,
+            @Required UUID customerId,
+            @Required String channel,
+            @Required String purpose,
+            @Required String state,
             String source,
             String textVersion,
             Instant validUntil,
-            boolean historical,
-            long version)
+            @Required boolean historical,
+            @Required long version)
             implements Lifecycle {}
 
     @EventType(value = "customer.erased", topic = Topic.CUSTOMER_LIFECYCLE)
-    record Erased(UUID customerId, UUID requestId) implements Lifecycle {}
+    record Erased(@Required UUID customerId, UUID requestId) implements Lifecycle {}
 }

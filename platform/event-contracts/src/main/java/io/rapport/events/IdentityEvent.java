@@ -16,12 +16,13 @@ public sealed interface IdentityEvent extends RapportEvent {
 
     /** Traits of a person, from {@code identify} or split off an order; names as in the Segment spec. */
     @EventType(value = "storefront.identified", topic = Topic.STOREFRONT_IDENTITIES)
-    record Identified(List<String> identities, String shop, Instant receivedAt, boolean historical, ObjectNode traits)
+    record Identified(
+            @Required List<String> identities, String shop, Instant receivedAt, boolean historical, ObjectNode traits)
             implements IdentityEvent {}
 
     /** The storefront says that two identities are one person. */
     @EventType(value = "storefront.aliased", topic = Topic.STOREFRONT_IDENTITIES)
-    record Aliased(List<String> identities, String shop, Instant receivedAt, boolean historical)
+    record Aliased(@Required List<String> identities, String shop, Instant receivedAt, boolean historical)
             implements IdentityEvent {}
 
     /**
@@ -31,19 +32,22 @@ public sealed interface IdentityEvent extends RapportEvent {
      */
     @EventType(value = "storefront.consent-given", topic = Topic.STOREFRONT_IDENTITIES)
     record ConsentGiven(
-            List<String> identities,
+            @Required List<String> identities,
             String shop,
             Instant receivedAt,
             boolean historical,
-            String channel,
-            String purpose,
-            String state,
+            @Required String channel,
+            @Required String purpose,
+            @Required String state,
             String source,
             ObjectNode traits)
             implements IdentityEvent {}
 
     /** interaction-service met these identities together on one visitor; sent when a visitor is new or gains an identity. */
     @EventType(value = "interaction.visitor-identified", topic = Topic.STOREFRONT_IDENTITIES)
-    record VisitorIdentified(UUID visitorId, List<String> identities, String shop, boolean historical)
-            implements IdentityEvent {}
+    record VisitorIdentified(
+            @Required UUID visitorId,
+            @Required List<String> identities,
+            @Required String shop,
+            boolean historical) implements IdentityEvent {}
 }

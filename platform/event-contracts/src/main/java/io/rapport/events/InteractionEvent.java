@@ -31,13 +31,13 @@ public sealed interface InteractionEvent extends RapportEvent {
     /** One accepted storefront event; its {@code ce_type}, {@code ce_id}, {@code ce_source} and {@code ce_time} are as they came in. */
     @EventType(value = "storefront.*", topic = Topic.INTERACTION_EVENTS)
     record Happened(
-            UUID visitorId,
+            @Required UUID visitorId,
             UUID customerId,
-            String shop,
+            @Required String shop,
             String channel,
             String country,
-            Instant receivedAt,
-            boolean historical,
+            @Required Instant receivedAt,
+            @Required boolean historical,
             boolean bot,
             ObjectNode properties,
             OrderEffect order)
@@ -46,15 +46,15 @@ public sealed interface InteractionEvent extends RapportEvent {
     /** An effect that could not travel with the event that caused it: that one waited for its order, or belongs to another visitor. */
     @EventType(value = "interaction.order-effect-applied", topic = Topic.INTERACTION_EVENTS)
     record OrderEffectApplied(
-            UUID visitorId,
+            @Required UUID visitorId,
             UUID customerId,
-            String shop,
+            @Required String shop,
             String channel,
             String country,
-            Instant receivedAt,
-            boolean historical,
-            String causeId,
-            OrderEffect order)
+            @Required Instant receivedAt,
+            @Required boolean historical,
+            @Required String causeId,
+            @Required OrderEffect order)
             implements Activity {}
 
     /**
@@ -68,14 +68,14 @@ public sealed interface InteractionEvent extends RapportEvent {
      * @param lines change of the order's lines: quantities are signed
      */
     record OrderEffect(
-            String orderKey,
-            int version,
-            Instant placedAt,
-            String currency,
+            @Required String orderKey,
+            @Required int version,
+            @Required Instant placedAt,
+            @Required String currency,
             String country,
-            int ordersDelta,
-            BigDecimal grossDelta,
-            BigDecimal refundDelta,
+            @Required int ordersDelta,
+            @Required BigDecimal grossDelta,
+            @Required BigDecimal refundDelta,
             List<OrderLine> lines) {}
 
     record OrderLine(
@@ -84,24 +84,28 @@ public sealed interface InteractionEvent extends RapportEvent {
     /** A message of a conversation, on whatever channel. {@code direction} is {@code in} or {@code out}. */
     @EventType(value = "interaction.message-recorded", topic = Topic.INTERACTION_MESSAGES)
     record MessageRecorded(
-            UUID messageId,
-            UUID conversationId,
+            @Required UUID messageId,
+            @Required UUID conversationId,
             UUID visitorId,
             UUID customerId,
-            String channel,
-            String direction,
+            @Required String channel,
+            @Required String direction,
             String subject,
             String body,
             List<Attachment> attachments)
             implements InteractionEvent {}
 
-    record Attachment(String name, String mediaType, long bytes, String url) {}
+    record Attachment(
+            @Required String name,
+            String mediaType,
+            long bytes,
+            @Required String url) {}
 
     /** The product as of now; {@code provisional} when it was only seen in an order. */
     @EventType(value = "interaction.product-changed", topic = Topic.INTERACTION_PRODUCTS)
     record ProductChanged(
-            String shop,
-            String productId,
+            @Required String shop,
+            @Required String productId,
             String sku,
             String name,
             String category,
@@ -111,6 +115,6 @@ public sealed interface InteractionEvent extends RapportEvent {
             Long stock,
             String url,
             boolean provisional,
-            long version)
+            @Required long version)
             implements InteractionEvent {}
 }

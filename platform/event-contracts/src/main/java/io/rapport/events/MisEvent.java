@@ -25,31 +25,35 @@ public sealed interface MisEvent extends RapportEvent {
      */
     @EventType(value = "mis.kpi-revised", topic = Topic.MIS_KPIS)
     record KpiRevised(
-            String kpi,
-            String window,
-            Instant start,
+            @Required String kpi,
+            @Required String window,
+            @Required Instant start,
             String currency,
-            SortedMap<String, String> dimensions,
-            BigDecimal value,
-            long revision,
+            @Required SortedMap<String, String> dimensions,
+            @Required BigDecimal value,
+            @Required long revision,
 
-            @com.fasterxml.jackson.annotation.JsonProperty("final")
+            @com.fasterxml.jackson.annotation.JsonProperty("final") @Required
             boolean last,
 
-            long eventCount,
-            List<SourceRange> sources,
-            String checksum,
+            @Required long eventCount,
+            @Required List<SourceRange> sources,
+            @Required String checksum,
             Instant revisedAt)
             implements MisEvent {}
 
     /** Offsets of one partition that were looked at for a KPI; both ends inclusive. */
-    record SourceRange(String topic, int partition, long from, long to) {}
+    record SourceRange(
+            @Required String topic,
+            @Required int partition,
+            @Required long from,
+            @Required long to) {}
 
     /** The unified customer without direct identifiers. */
     @EventType(value = "mis.customer-changed", topic = Topic.MIS_CUSTOMERS)
     record UnifiedCustomerChanged(
-            UUID customerId,
-            long version,
+            @Required UUID customerId,
+            @Required long version,
             String language,
             String country,
             String currency,
@@ -61,10 +65,10 @@ public sealed interface MisEvent extends RapportEvent {
 
     @EventType(value = "mis.insight-changed", topic = Topic.MIS_INSIGHTS)
     record InsightPassedOn(
-            String kind,
-            String subject,
-            long version,
-            JsonNode value,
+            @Required String kind,
+            @Required String subject,
+            @Required long version,
+            @Required JsonNode value,
             JsonNode interval,
             String model,
             Instant asOf,
@@ -74,8 +78,8 @@ public sealed interface MisEvent extends RapportEvent {
     /** A target, budget, cost or stock figure from the MIS. */
     @EventType(value = "mis.input-changed", topic = Topic.MIS_INPUTS)
     record InputChanged(
-            String input,
-            long version,
+            @Required String input,
+            @Required long version,
             String kind,
             BigDecimal value,
             String currency,

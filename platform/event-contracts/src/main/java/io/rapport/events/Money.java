@@ -3,4 +3,4 @@ package io.rapport.events;
 import java.math.BigDecimal;
 
 /** An exact amount in one ISO 4217 currency; amounts of different currencies are never added up. */
-public record Money(BigDecimal amount, String currency) {}
+public record Money(@Required BigDecimal amount, @Required String currency) {}

@@ -8,6 +8,11 @@ public sealed interface PrivacyEvent extends RapportEvent {
 
     /** {@code expiresAt} is set where the store forgets by itself, else null and the work is done. */
     @EventType(value = "privacy.receipt-recorded", topic = Topic.PRIVACY_RECEIPTS)
-    record ReceiptRecorded(UUID requestId, String service, String store, long count, Instant expiresAt)
+    record ReceiptRecorded(
+            @Required UUID requestId,
+            @Required String service,
+            @Required String store,
+            @Required long count,
+            Instant expiresAt)
             implements PrivacyEvent {}
 }

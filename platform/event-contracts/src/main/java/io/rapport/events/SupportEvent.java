@@ -16,33 +16,59 @@ public sealed interface SupportEvent extends RapportEvent {
     /** {@code type} is one of question, complaint, return, order-problem, praise. */
     @EventType(value = "support.ticket-opened", topic = Topic.SUPPORT_TICKETS)
     record TicketOpened(
-            UUID ticketId, UUID customerId, UUID conversationId, String channel, String type, String priority)
+            @Required UUID ticketId,
+            @Required UUID customerId,
+            UUID conversationId,
+            String channel,
+            @Required String type,
+            @Required String priority)
             implements TicketEvent {}
 
     @EventType(value = "support.ticket-assigned", topic = Topic.SUPPORT_TICKETS)
-    record TicketAssigned(UUID ticketId, UUID customerId, String assignee, String team) implements TicketEvent {}
+    record TicketAssigned(@Required UUID ticketId, @Required UUID customerId, String assignee, String team)
+            implements TicketEvent {}
 
     @EventType(value = "support.ticket-first-responded", topic = Topic.SUPPORT_TICKETS)
-    record TicketFirstResponded(UUID ticketId, UUID customerId, long responseSeconds) implements TicketEvent {}
+    record TicketFirstResponded(
+            @Required UUID ticketId,
+            @Required UUID customerId,
+            @Required long responseSeconds) implements TicketEvent {}
 
     @EventType(value = "support.ticket-escalated", topic = Topic.SUPPORT_TICKETS)
-    record TicketEscalated(UUID ticketId, UUID customerId, String reason) implements TicketEvent {}
+    record TicketEscalated(
+            @Required UUID ticketId, @Required UUID customerId, String reason) implements TicketEvent {}
 
     @EventType(value = "support.ticket-sla-breached", topic = Topic.SUPPORT_TICKETS)
-    record TicketSlaBreached(UUID ticketId, UUID customerId, String target, Instant dueAt) implements TicketEvent {}
+    record TicketSlaBreached(
+            @Required UUID ticketId,
+            @Required UUID customerId,
+            @Required String target,
+            @Required Instant dueAt) implements TicketEvent {}
 
     @EventType(value = "support.ticket-resolved", topic = Topic.SUPPORT_TICKETS)
-    record TicketResolved(UUID ticketId, UUID customerId, long resolutionSeconds) implements TicketEvent {}
+    record TicketResolved(
+            @Required UUID ticketId,
+            @Required UUID customerId,
+            @Required long resolutionSeconds) implements TicketEvent {}
 
     @EventType(value = "support.ticket-reopened", topic = Topic.SUPPORT_TICKETS)
-    record TicketReopened(UUID ticketId, UUID customerId) implements TicketEvent {}
+    record TicketReopened(@Required UUID ticketId, @Required UUID customerId) implements TicketEvent {}
 
     /** {@code score} is 1 (worst) to 5. */
     @EventType(value = "support.ticket-rated", topic = Topic.SUPPORT_TICKETS)
-    record TicketRated(UUID ticketId, UUID customerId, int score) implements TicketEvent {}
+    record TicketRated(
+            @Required UUID ticketId,
+            @Required UUID customerId,
+            @Required int score) implements TicketEvent {}
 
     /** A reply to send on the customer's channel, once: {@code replyId} is unique. */
     @EventType(value = "support.reply-requested", topic = Topic.SUPPORT_REPLIES)
-    record ReplyRequested(UUID replyId, UUID ticketId, UUID conversationId, UUID customerId, String author, String body)
+    record ReplyRequested(
+            @Required UUID replyId,
+            UUID ticketId,
+            @Required UUID conversationId,
+            UUID customerId,
+            String author,
+            @Required String body)
             implements SupportEvent {}
 }
