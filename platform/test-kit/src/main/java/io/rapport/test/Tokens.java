@@ -1,0 +1,59 @@
+package io.rapport.test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.rapport.events.EventJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Bearer tokens of the test issuer, signed as real ones are. */
+public final class Tokens {
+    private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
+
+    private Tokens() {}
+
+    /** Of someone who has these roles and is named after them. */
+    public static String of(String... roles) {
+        return of(roles.length == 0 ? "nobody" : String.join("-", roles), roles);
+    }
+
+    /** Of {@code subject}, who has these roles. */
+    public static String ofSubject(String subject, String... roles) {
+        return of(subject, roles);
+    }
+
+    private static String of(String subject, String[] roles) {
+        var form = "grant_type=client_credentials&client_secret=test&client_id=" + URLEncoder.encode(subject, UTF_8)
+                + "&scope=" + URLEncoder.encode(String.join(" ", roles), UTF_8);
+        return KNOWN.computeIfAbsent(form, Tokens::ask);
+    }
+
+    private static String ask(String form) {
+        var request = HttpRequest.newBuilder(URI.create(RapportServices.issuer() + "/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException("The issuer gave no token: " + answer.statusCode());
+            }
+            return EventJson.MAPPER
+                    .readTree(answer.body())
+                    .required("access_token")
+                    .textValue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
