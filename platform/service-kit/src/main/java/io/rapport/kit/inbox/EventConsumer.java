@@ -1,5 +1,6 @@
 package io.rapport.kit.inbox;
 
+import io.rapport.events.EventCodec;
 import jakarta.inject.Inject;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -9,15 +10,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
  *
  * <pre>{@code
  * @Incoming("orders")
- * @RunOnVirtualThread
+ * @Blocking
  * public void consume(ConsumerRecords<String, byte[]> records) {
  *     process(records);
  * }
  * }</pre>
+ *
+ * Not on a virtual thread: those take several polls at a time and so lose the order.
  */
 public abstract class EventConsumer<E> {
     private final String name;
     private final Class<E> family;
+    private final EventCodec<E> codec;
 
     @Inject
     Inbox inbox;
@@ -29,20 +33,28 @@ public abstract class EventConsumer<E> {
     protected EventConsumer(String name, Class<E> family) {
         this.name = name;
         this.family = family;
+        this.codec = new EventCodec<>(family);
     }
 
-    public final String name() {
+    public String name() {
         return name;
     }
 
-    public final Class<E> family() {
+    public Class<E> family() {
         return family;
+    }
+
+    EventCodec<E> codec() {
+        return codec;
     }
 
     /** Applies fresh events in order, inside the inbox's transaction; whatever is thrown rolls back and is tried record by record. */
     protected abstract void apply(List<Received<E>> fresh);
 
     protected final void process(ConsumerRecords<String, byte[]> records) {
+        if (Thread.currentThread().isVirtual()) {
+            throw new IllegalStateException(name + " needs @Blocking: on virtual threads polls overtake each other");
+        }
         inbox.process(this, records);
     }
 }

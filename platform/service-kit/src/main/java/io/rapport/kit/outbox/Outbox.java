@@ -1,8 +1,14 @@
 package io.rapport.kit.outbox;
 
+import io.agroal.api.AgroalDataSource;
 import io.rapport.events.RapportEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,6 +18,26 @@ import java.util.List;
  */
 @ApplicationScoped
 public class Outbox {
+    private static final String INSERT =
+            """
+            insert into outbox (id, aggregatetype, aggregateid, type, payload, headers, shard)
+            select id, topic, key, type, payload, headers::jsonb, shard
+            from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::smallint[])
+                with ordinality as event (id, topic, key, type, payload, headers, shard, position)
+            order by position
+            """;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    OutboxRows rows;
+
+    @Inject
+    Relay relay;
+
+    @Inject
+    TransactionSynchronizationRegistry transaction;
 
     @Transactional(Transactional.TxType.MANDATORY)
     public void publish(String key, Instant time, RapportEvent event) {
@@ -21,6 +47,35 @@ public class Outbox {
     /** All in one statement, in the order of the list. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void publishAll(List<OutgoingEvent> events) {
-        throw new UnsupportedOperationException("lands with the relay");
+        if (events.isEmpty()) {
+            return;
+        }
+        insert(rows.of(events));
+        transaction.registerInterposedSynchronization(new AfterCommit(relay::wake));
+    }
+
+    private void insert(List<OutboxRow> batch) {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(INSERT)) {
+            var column = 1;
+            for (var values : OutboxRow.columns(batch)) {
+                statement.setObject(column++, values);
+            }
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the outbox took no event", e);
+        }
+    }
+
+    private record AfterCommit(Runnable action) implements Synchronization {
+        @Override
+        public void beforeCompletion() {}
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+                action.run();
+            }
+        }
     }
 }

@@ -1,0 +1,92 @@
+package io.rapport.kit.inbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.agroal.api.AgroalDataSource;
+import io.rapport.events.EventJson;
+import io.rapport.events.Topics;
+import io.rapport.kit.Ids;
+import io.rapport.kit.kafka.Sender;
+import io.rapport.kit.kafka.TopicIds;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+
+/** Puts aside a record that cannot be applied: kept in the database to be tried again, and copied to {@code <topic>.dlq} for whoever watches. */
+@ApplicationScoped
+class Burial {
+    private static final String INSERT =
+            """
+            insert into dead_letter (id, consumer, topic, topic_id, partition, "offset", key, headers, payload, reason, at)
+            values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+            on conflict do nothing
+            """;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    Sender sender;
+
+    @Inject
+    TopicIds topics;
+
+    @Inject
+    Clock clock;
+
+    /** In the caller's transaction, once Kafka has acknowledged the copy. */
+    void bury(String consumer, ConsumerRecord<String, byte[]> record, String reason) throws SQLException, JsonProcessingException {
+        var at = clock.instant();
+        insert(consumer, record, reason, at);
+        sender.send(List.of(copyOf(consumer, record, reason, at)));
+    }
+
+    private void insert(String consumer, ConsumerRecord<String, byte[]> record, String reason, Instant at)
+            throws SQLException, JsonProcessingException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(INSERT)) {
+            statement.setObject(1, Ids.next());
+            statement.setString(2, consumer);
+            statement.setString(3, record.topic());
+            statement.setObject(4, topics.of(record.topic()));
+            statement.setInt(5, record.partition());
+            statement.setLong(6, record.offset());
+            statement.setString(7, record.key());
+            statement.setString(8, json(record.headers()));
+            statement.setBytes(9, record.value());
+            statement.setString(10, reason);
+            statement.setObject(11, OffsetDateTime.ofInstant(at, ZoneOffset.UTC));
+            statement.executeUpdate();
+        }
+    }
+
+    private static ProducerRecord<String, byte[]> copyOf(String consumer, ConsumerRecord<String, byte[]> record, String reason, Instant at) {
+        var copy = new ProducerRecord<>(Topics.deadLettersOf(record.topic()), null, record.key(), record.value(), record.headers());
+        Map.of(
+                        "consumer", consumer,
+                        "reason", reason,
+                        "topic", record.topic(),
+                        "partition", Integer.toString(record.partition()),
+                        "offset", Long.toString(record.offset()),
+                        "at", at.toString())
+                .forEach((name, value) -> copy.headers().add("rapport-dlq-" + name, value.getBytes(UTF_8)));
+        return copy;
+    }
+
+    private static String json(Headers headers) throws JsonProcessingException {
+        var texts = new LinkedHashMap<String, String>();
+        headers.forEach(header -> texts.put(header.key(), header.value() == null ? null : new String(header.value(), UTF_8)));
+        return EventJson.MAPPER.writeValueAsString(texts);
+    }
+}

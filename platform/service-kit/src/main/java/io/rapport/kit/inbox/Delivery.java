@@ -1,0 +1,98 @@
+package io.rapport.kit.inbox;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** One transaction of the inbox: what of a batch is fresh goes to the consumer, and all of it is remembered. */
+@ApplicationScoped
+public class Delivery {
+    /** Sorted, so that two replicas that get the same event twice wait for each other and do not deadlock. */
+    private static final String REMEMBER =
+            """
+            insert into inbox (consumer, ce_source, ce_id, expires_on)
+            select ?, source, id, expires from unnest(?::text[], ?::text[], ?::date[]) event (source, id, expires)
+            order by source, id
+            on conflict do nothing
+            returning ce_source, ce_id
+            """;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    Offsets offsets;
+
+    @Inject
+    Clock clock;
+
+    <E> Outcome apply(EventConsumer<E> consumer, List<ConsumerRecord<String, byte[]>> batch) throws SQLException {
+        var ahead = offsets.ahead(consumer.name(), batch);
+        var fresh = apply(consumer, ahead.stream().map(record -> Read.from(record, consumer.codec())).toList(), batch.size());
+        offsets.moveTo(consumer.name(), ahead);
+        return fresh;
+    }
+
+    /** Applies a record that the offset has left behind, if its event has not come another way. */
+    public <E> void applyAgain(EventConsumer<E> consumer, ConsumerRecord<String, byte[]> record) throws SQLException {
+        apply(consumer, List.of(Read.from(record, consumer.codec())), 1);
+    }
+
+    /** @return whether the record was still ahead */
+    boolean skip(EventConsumer<?> consumer, ConsumerRecord<String, byte[]> record) throws SQLException {
+        var ahead = offsets.ahead(consumer.name(), List.of(record));
+        offsets.moveTo(consumer.name(), ahead);
+        return !ahead.isEmpty();
+    }
+
+    private <E> Outcome apply(EventConsumer<E> consumer, List<Read<E>> read, int received) throws SQLException {
+        var fresh = remember(consumer.name(), read);
+        var known = fresh.stream().map(Read::event).filter(Objects::nonNull).toList();
+        if (!known.isEmpty()) {
+            consumer.apply(known);
+        }
+        return Outcome.of(known, fresh.size() - known.size(), received - fresh.size());
+    }
+
+    /** @return the first of each event that this consumer has not seen, in order */
+    private <E> List<Read<E>> remember(String consumer, List<Read<E>> read) throws SQLException {
+        if (read.isEmpty()) {
+            return List.of();
+        }
+        var unseen = insert(consumer, read);
+        var fresh = new ArrayList<Read<E>>(unseen.size());
+        for (var each : read) {
+            if (unseen.remove(each.identity())) {
+                fresh.add(each);
+            }
+        }
+        return fresh;
+    }
+
+    private Set<Read.Identity> insert(String consumer, List<? extends Read<?>> read) throws SQLException {
+        var today = LocalDate.now(clock);
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(REMEMBER)) {
+            statement.setString(1, consumer);
+            statement.setObject(2, read.stream().map(each -> each.identity().source()).toArray(String[]::new));
+            statement.setObject(3, read.stream().map(each -> each.identity().id()).toArray(String[]::new));
+            statement.setObject(4, read.stream().map(each -> today.plusDays(each.daysKept()).toString()).toArray(String[]::new));
+            try (var inserted = statement.executeQuery()) {
+                var unseen = new HashSet<Read.Identity>();
+                while (inserted.next()) {
+                    unseen.add(new Read.Identity(inserted.getString(1), inserted.getString(2)));
+                }
+                return unseen;
+            }
+        }
+    }
+}
