@@ -41,10 +41,12 @@ public final class Topics {
     }
 
     private static Stream<NewTopic> all(short replication) {
-        return Stream.of(Topic.values()).flatMap(topic -> Stream.of(
-                new NewTopic(topic.topicName(), Topic.PARTITIONS, replication).configs(configOf(topic.retention())),
-                new NewTopic(deadLettersOf(topic.topicName()), 1, replication)
-                        .configs(configOf(new Topic.Retention.For(Topic.DEAD_LETTER_RETENTION)))));
+        return Stream.of(Topic.values())
+                .flatMap(topic -> Stream.of(
+                        new NewTopic(topic.topicName(), Topic.PARTITIONS, replication)
+                                .configs(configOf(topic.retention())),
+                        new NewTopic(topic.deadLetterName(), 1, replication)
+                                .configs(configOf(new Topic.Retention.For(Topic.DEAD_LETTER_RETENTION)))));
     }
 
     /** Segments roll daily where records must go in time. */

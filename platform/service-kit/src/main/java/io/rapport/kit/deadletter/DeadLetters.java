@@ -34,15 +34,13 @@ import org.apache.kafka.common.record.TimestampType;
 /** The records that this service could not apply, newest first, and their second chance. */
 @ApplicationScoped
 public class DeadLetters {
-    private static final String LIST =
-            """
+    private static final String LIST = """
             select id, topic, partition, "offset", consumer, reason, at, replayed_at from dead_letter
             where ?::uuid is null or id < ?::uuid
             order by id desc limit ?
             """;
 
-    private static final String OPEN =
-            """
+    private static final String OPEN = """
             select consumer, topic, partition, "offset", key, headers, payload, replayed_at from dead_letter
             where id = ? for update
             """;
@@ -91,7 +89,8 @@ public class DeadLetters {
         } catch (Problem problem) {
             throw problem;
         } catch (RuntimeException failure) {
-            throw new Problem(422, "Failed again", "The record still cannot be applied: " + Fault.reason(failure) + ".");
+            throw new Problem(
+                    422, "Failed again", "The record still cannot be applied: " + Fault.reason(failure) + ".");
         }
     }
 
@@ -158,7 +157,9 @@ public class DeadLetters {
 
     private static Headers headers(String json) throws JsonProcessingException {
         var headers = new RecordHeaders();
-        EventJson.MAPPER.readValue(json, TEXTS).forEach((name, text) -> headers.add(name, text == null ? null : text.getBytes(UTF_8)));
+        EventJson.MAPPER
+                .readValue(json, TEXTS)
+                .forEach((name, text) -> headers.add(name, text == null ? null : text.getBytes(UTF_8)));
         return headers;
     }
 

@@ -41,7 +41,11 @@ class BatchSpan {
             return builder.setParent(contextOf(batch.getFirst())).startSpan();
         }
         builder.setNoParent();
-        batch.stream().map(record -> Span.fromContext(contextOf(record)).getSpanContext()).filter(SpanContext::isValid).distinct().forEach(builder::addLink);
+        batch.stream()
+                .map(record -> Span.fromContext(contextOf(record)).getSpanContext())
+                .filter(SpanContext::isValid)
+                .distinct()
+                .forEach(builder::addLink);
         return builder.startSpan();
     }
 

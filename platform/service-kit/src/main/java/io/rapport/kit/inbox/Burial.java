@@ -26,8 +26,7 @@ import org.apache.kafka.common.header.Headers;
 /** Puts aside a record that cannot be applied: kept in the database to be tried again, and copied to {@code <topic>.dlq} for whoever watches. */
 @ApplicationScoped
 class Burial {
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             insert into dead_letter (id, consumer, topic, topic_id, partition, "offset", key, headers, payload, reason, at)
             values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
             on conflict do nothing
@@ -46,7 +45,8 @@ class Burial {
     Clock clock;
 
     /** In the caller's transaction, once Kafka has acknowledged the copy. */
-    void bury(String consumer, ConsumerRecord<String, byte[]> record, String reason) throws SQLException, JsonProcessingException {
+    void bury(String consumer, ConsumerRecord<String, byte[]> record, String reason)
+            throws SQLException, JsonProcessingException {
         var at = clock.instant();
         insert(consumer, record, reason, at);
         sender.send(List.of(copyOf(consumer, record, reason, at)));
@@ -71,8 +71,10 @@ class Burial {
         }
     }
 
-    private static ProducerRecord<String, byte[]> copyOf(String consumer, ConsumerRecord<String, byte[]> record, String reason, Instant at) {
-        var copy = new ProducerRecord<>(Topics.deadLettersOf(record.topic()), null, record.key(), record.value(), record.headers());
+    private static ProducerRecord<String, byte[]> copyOf(
+            String consumer, ConsumerRecord<String, byte[]> record, String reason, Instant at) {
+        var copy = new ProducerRecord<>(
+                Topics.deadLettersOf(record.topic()), null, record.key(), record.value(), record.headers());
         Map.of(
                         "consumer", consumer,
                         "reason", reason,
@@ -86,7 +88,8 @@ class Burial {
 
     private static String json(Headers headers) throws JsonProcessingException {
         var texts = new LinkedHashMap<String, String>();
-        headers.forEach(header -> texts.put(header.key(), header.value() == null ? null : new String(header.value(), UTF_8)));
+        headers.forEach(
+                header -> texts.put(header.key(), header.value() == null ? null : new String(header.value(), UTF_8)));
         return EventJson.MAPPER.writeValueAsString(texts);
     }
 }

@@ -17,8 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 @ApplicationScoped
 public class Delivery {
     /** Sorted, so that two replicas that get the same event twice wait for each other and do not deadlock. */
-    private static final String REMEMBER =
-            """
+    private static final String REMEMBER = """
             insert into inbox (consumer, ce_source, ce_id, expires_on)
             select ?, source, id, expires from unnest(?::text[], ?::text[], ?::date[]) event (source, id, expires)
             order by source, id
@@ -37,7 +36,12 @@ public class Delivery {
 
     <E> Outcome apply(EventConsumer<E> consumer, List<ConsumerRecord<String, byte[]>> batch) throws SQLException {
         var ahead = offsets.ahead(consumer.name(), batch);
-        var fresh = apply(consumer, ahead.stream().map(record -> Read.from(record, consumer.codec())).toList(), batch.size());
+        var fresh = apply(
+                consumer,
+                ahead.stream()
+                        .map(record -> Read.from(record, consumer.codec()))
+                        .toList(),
+                batch.size());
         offsets.moveTo(consumer.name(), ahead);
         return fresh;
     }
@@ -83,9 +87,15 @@ public class Delivery {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(REMEMBER)) {
             statement.setString(1, consumer);
-            statement.setObject(2, read.stream().map(each -> each.identity().source()).toArray(String[]::new));
-            statement.setObject(3, read.stream().map(each -> each.identity().id()).toArray(String[]::new));
-            statement.setObject(4, read.stream().map(each -> today.plusDays(each.daysKept()).toString()).toArray(String[]::new));
+            statement.setObject(
+                    2, read.stream().map(each -> each.identity().source()).toArray(String[]::new));
+            statement.setObject(
+                    3, read.stream().map(each -> each.identity().id()).toArray(String[]::new));
+            statement.setObject(
+                    4,
+                    read.stream()
+                            .map(each -> today.plusDays(each.daysKept()).toString())
+                            .toArray(String[]::new));
             try (var inserted = statement.executeQuery()) {
                 var unseen = new HashSet<Read.Identity>();
                 while (inserted.next()) {

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.RetriableException;
@@ -35,7 +34,8 @@ public final class Fault {
                 .filter(UnreadableEvent.class::isInstance)
                 .map(Throwable::getMessage)
                 .findFirst()
-                .orElseGet(() -> nameOf(causes(failure).reduce((_, last) -> last).orElse(failure)));
+                .orElseGet(
+                        () -> nameOf(causes(failure).reduce((_, last) -> last).orElse(failure)));
     }
 
     private static boolean passes(Throwable cause) {
@@ -50,7 +50,9 @@ public final class Fault {
 
     /** The pool says no state when it has no connection to give. */
     private static boolean passes(String state) {
-        return state == null || PASSING_STATES.contains(state) || PASSING_CLASSES.stream().anyMatch(state::startsWith);
+        return state == null
+                || PASSING_STATES.contains(state)
+                || PASSING_CLASSES.stream().anyMatch(state::startsWith);
     }
 
     private static String nameOf(Throwable cause) {
@@ -59,6 +61,7 @@ public final class Fault {
     }
 
     private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(20);
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(20);
     }
 }

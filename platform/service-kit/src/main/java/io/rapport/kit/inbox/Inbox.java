@@ -87,7 +87,9 @@ public class Inbox {
             }
             return null;
         });
-        Log.errorf("%s: %s-%d@%d is a dead letter: %s", consumer.name(), record.topic(), record.partition(), record.offset(), reason);
+        Log.errorf(
+                "%s: %s-%d@%d is a dead letter: %s",
+                consumer.name(), record.topic(), record.partition(), record.offset(), reason);
     }
 
     /** In a transaction of its own, again and again while the fault may pass by itself. */

@@ -11,8 +11,9 @@ class InboxMeters {
     MeterRegistry meters;
 
     void count(String consumer, Outcome outcome) {
-        outcome.applied().forEach((type, count) -> meters.counter("rapport.inbox.applied", "consumer", consumer, "type", type)
-                .increment(count));
+        outcome.applied()
+                .forEach((type, count) -> meters.counter("rapport.inbox.applied", "consumer", consumer, "type", type)
+                        .increment(count));
         meters.counter("rapport.inbox.duplicates", "consumer", consumer).increment(outcome.duplicates());
         meters.counter("rapport.inbox.unknown", "consumer", consumer).increment(outcome.unknown());
     }

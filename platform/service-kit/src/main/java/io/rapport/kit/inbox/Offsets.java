@@ -15,18 +15,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** How far each consumer has come in each partition: at or below it nothing takes effect again, even when the inbox has forgotten it. */
 @ApplicationScoped
 class Offsets {
-    private static final Comparator<Place> IN_ORDER = Comparator.comparing(Place::topicId).thenComparing(Place::partition);
+    private static final Comparator<Place> IN_ORDER =
+            Comparator.comparing(Place::topicId).thenComparing(Place::partition);
 
     /** Sorted, so that replicas lock in one order. */
-    private static final String LOCK =
-            """
+    private static final String LOCK = """
             select topic_id, partition, applied from inbox_offset
             where consumer = ? and (topic_id, partition) in (select * from unnest(?::uuid[], ?::int[]))
             order by topic_id, partition for update
             """;
 
-    private static final String MOVE =
-            """
+    private static final String MOVE = """
             insert into inbox_offset (consumer, topic_id, partition, applied)
             select ?, * from unnest(?::uuid[], ?::int[], ?::bigint[])
             on conflict (consumer, topic_id, partition) do update
@@ -42,7 +41,8 @@ class Offsets {
     private record Place(UUID topicId, int partition) {}
 
     /** The records beyond what this consumer has applied; holds the places until the transaction ends. */
-    List<ConsumerRecord<String, byte[]>> ahead(String consumer, List<ConsumerRecord<String, byte[]>> batch) throws SQLException {
+    List<ConsumerRecord<String, byte[]>> ahead(String consumer, List<ConsumerRecord<String, byte[]>> batch)
+            throws SQLException {
         var ahead = beyond(applied(consumer, batch), batch);
         return ahead.size() < batch.size() && anyMadeAnew(batch) ? beyond(applied(consumer, batch), batch) : ahead;
     }
@@ -81,7 +81,8 @@ class Offsets {
         }
     }
 
-    private List<ConsumerRecord<String, byte[]>> beyond(Map<Place, Long> applied, List<ConsumerRecord<String, byte[]>> batch) {
+    private List<ConsumerRecord<String, byte[]>> beyond(
+            Map<Place, Long> applied, List<ConsumerRecord<String, byte[]>> batch) {
         return batch.stream()
                 .filter(record -> record.offset() > applied.getOrDefault(placeOf(record), -1L))
                 .toList();
@@ -89,7 +90,12 @@ class Offsets {
 
     /** Asked only before something is left out: a topic made anew counts from 0 again. */
     private boolean anyMadeAnew(List<ConsumerRecord<String, byte[]>> batch) {
-        return batch.stream().map(ConsumerRecord::topic).distinct().filter(topics::hasChanged).count() > 0;
+        return batch.stream()
+                        .map(ConsumerRecord::topic)
+                        .distinct()
+                        .filter(topics::hasChanged)
+                        .count()
+                > 0;
     }
 
     private Place placeOf(ConsumerRecord<?, ?> record) {

@@ -14,6 +14,8 @@ record Outcome(Map<String, Long> applied, int unknown, int duplicates) {
     }
 
     private static String typeOf(Received<?> event) {
-        return event.isTombstone() ? "tombstone" : EventCodec.typeOf(event.data().getClass()).value();
+        return event.isTombstone()
+                ? "tombstone"
+                : EventCodec.typeOf(event.data().getClass()).value();
     }
 }

@@ -18,8 +18,7 @@ import java.util.List;
  */
 @ApplicationScoped
 public class Outbox {
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             insert into outbox (id, aggregatetype, aggregateid, type, payload, headers, shard)
             select id, topic, key, type, payload, headers::jsonb, shard
             from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::smallint[])

@@ -17,22 +17,18 @@ import java.util.TreeMap;
 class Shards {
     private static final int ROUND = 500;
 
-    private static final String WAITING =
-            """
+    private static final String WAITING = """
             select shard from generate_series(0, %d) shard
             where exists (select from outbox where outbox.shard = shard.shard)
-            """
-                    .formatted(OutboxRow.SHARDS - 1);
+            """.formatted(OutboxRow.SHARDS - 1);
 
     private static final String LOCK = "select pg_try_advisory_xact_lock(hashtext('outbox'), ?)";
 
     /** The array keeps the planner on the index, however long the table has grown. */
-    private static final String TAKE =
-            """
+    private static final String TAKE = """
             delete from outbox where seq = any (array(select seq from outbox where shard = ? order by seq limit %d))
             returning seq, aggregatetype, aggregateid, payload, headers
-            """
-                    .formatted(ROUND);
+            """.formatted(ROUND);
 
     @Inject
     AgroalDataSource database;

@@ -1,0 +1,211 @@
+package io.rapport.test.messaging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import io.rapport.events.CustomerEvent;
+import io.rapport.events.CustomerEvent.Created;
+import io.rapport.events.Envelope;
+import io.rapport.events.Topic;
+import io.rapport.kit.Ids;
+import io.rapport.kit.outbox.Outbox;
+import io.rapport.kit.outbox.OutgoingEvent;
+import io.rapport.test.Api;
+import io.rapport.test.EventProbe;
+import io.rapport.test.EventSender;
+import io.rapport.test.WithRapport;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithRapport
+class MessagingTest {
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    Ledger ledger;
+
+    @Inject
+    LedgerConsumer consumer;
+
+    private UUID customer;
+    private String key;
+
+    @BeforeEach
+    void newCustomer() {
+        customer = Ids.next();
+        key = customer.toString();
+    }
+
+    @Test
+    void carriesAnEventFromTheOutboxToItsConsumer() {
+        publish(OutgoingEvent.of(key, NOON, new Created(customer, false)));
+
+        eventually(() -> assertThat(ledger.of(key)).containsExactly("Created " + NOON));
+        var sent = EventProbe.of(Topic.CUSTOMER_LIFECYCLE).untilRecord(record -> key.equals(record.key()));
+        var envelope = Envelope.from(sent.headers());
+        assertThat(envelope.source()).isEqualTo("rapport/notes-service");
+        assertThat(envelope.type()).isEqualTo("customer.created");
+        assertThat(envelope.subject()).isEqualTo(key);
+        assertThat(UUID.fromString(envelope.id()).version()).isEqualTo(7);
+    }
+
+    @Test
+    void publishesNothingWhenTheTransactionRollsBack() {
+        try {
+            QuarkusTransaction.requiringNew().run(() -> {
+                outbox.publish(key, NOON, new Created(customer, false));
+                throw new IllegalStateException("changed our mind");
+            });
+        } catch (IllegalStateException _) {
+            // as planned
+        }
+        publish(OutgoingEvent.of(key, NOON.plusSeconds(1), new Created(customer, true)));
+
+        eventually(() -> assertThat(ledger.of(key)).containsExactly("Created " + NOON.plusSeconds(1)));
+    }
+
+    @Test
+    void appliesAnEventOnceHoweverOftenItComes() {
+        var envelope = new Envelope(Ids.next().toString(), "rapport/test", "customer.created", NOON, key, null);
+        var event = new Created(customer, false);
+        EventSender.send(key, envelope, event);
+        EventSender.send(key, envelope, event);
+        eventually(() -> assertThat(ledger.of(key)).hasSize(1));
+        EventSender.send(key, envelope, event);
+        EventSender.send(key, NOON.plusSeconds(9), event);
+
+        eventually(
+                () -> assertThat(ledger.of(key)).containsExactly("Created " + NOON, "Created " + NOON.plusSeconds(9)));
+    }
+
+    @Test
+    void keepsTheEnvelopeOfWhatItPassesOn() {
+        var envelope = new Envelope("order-1001/" + key, "storefront/web", "customer.created", NOON, "she", null);
+        publish(OutgoingEvent.passedOn(key, envelope, new Created(customer, false)));
+
+        var passedOn = EventProbe.of(Topic.CUSTOMER_LIFECYCLE).untilRecord(record -> key.equals(record.key()));
+        assertThat(Envelope.from(passedOn.headers())).isEqualTo(envelope);
+    }
+
+    @Test
+    void keepsTheOrderOfAKeyAndDrainsTenThousandEvents() {
+        var keys = IntStream.range(0, 20).mapToObj(_ -> Ids.next()).toList();
+        var start = System.nanoTime();
+        for (var batch = 0; batch < 20; batch++) {
+            publish(batchOf(keys, batch).toArray(OutgoingEvent[]::new));
+        }
+
+        var expected = IntStream.range(0, 500)
+                .mapToObj(i -> "Created " + NOON.plusSeconds(i))
+                .toList();
+        eventually(() -> assertThat(ledger.of(keys.getLast().toString())).hasSize(500));
+        keys.forEach(
+                each -> eventually(() -> assertThat(ledger.of(each.toString())).isEqualTo(expected)));
+        System.out.printf("10,000 events from commit to effect: %d ms%n", (System.nanoTime() - start) / 1_000_000);
+    }
+
+    @Test
+    void setsAPoisonRecordAsideAndReplaysIt() {
+        var before = Ids.next().toString();
+        consumer.refuse(key);
+        publish(
+                OutgoingEvent.of(before, NOON, new Created(customer, false)),
+                OutgoingEvent.of(key, NOON, new Created(customer, false)),
+                OutgoingEvent.of(before, NOON.plusSeconds(1), new Created(customer, true)));
+
+        eventually(() -> assertThat(ledger.of(before)).hasSize(2));
+        var copy = EventProbe.ofDeadLetters(Topic.CUSTOMER_LIFECYCLE).untilRecord(record -> key.equals(record.key()));
+        assertThat(new String(copy.headers().lastHeader("rapport-dlq-consumer").value(), UTF_8))
+                .isEqualTo("ledger");
+        assertThat(Envelope.from(copy.headers()).type()).isEqualTo("customer.created");
+
+        var id = deadLetterOf(key);
+        replay(id, 422);
+        consumer.accept(key);
+        replay(id, 202);
+        assertThat(ledger.of(key)).containsExactly("Created " + NOON);
+        replay(id, 409);
+        replay(Ids.next().toString(), 404);
+    }
+
+    @Test
+    void setsAnUnreadableRecordAside() {
+        var envelope = new Envelope(Ids.next().toString(), "rapport/test", "customer.created", NOON, key, null);
+        EventSender.sendRaw(Topic.CUSTOMER_LIFECYCLE, key, envelope.toHeaders(), "{".getBytes(UTF_8));
+
+        eventually(() -> assertThat(deadLetterOf(key)).isNotNull());
+        assertThat(ledger.of(key)).isEmpty();
+        Api.given("admin").get("/api/v1/dead-letters").then().statusCode(200);
+        Api.given("agent").get("/api/v1/dead-letters").then().statusCode(403);
+    }
+
+    @Test
+    void skipsWhatItDoesNotKnow() {
+        var unknown = new Envelope(Ids.next().toString(), "rapport/test", "customer.knighted", NOON, key, null);
+        EventSender.sendRaw(Topic.CUSTOMER_LIFECYCLE, key, unknown.toHeaders(), "{}".getBytes(UTF_8));
+        EventSender.send(key, NOON, new Created(customer, false));
+
+        eventually(() -> assertThat(ledger.of(key)).containsExactly("Created " + NOON));
+        assertThat(deadLetterOf(key)).isNull();
+    }
+
+    @Test
+    void waitsForADatabaseThatIsAway() {
+        consumer.loseDatabase(3);
+        publish(OutgoingEvent.of(key, NOON, new Created(customer, false)));
+
+        eventually(() -> assertThat(ledger.of(key)).containsExactly("Created " + NOON));
+        assertThat(consumer.outagesLeft()).isZero();
+        assertThat(deadLetterOf(key)).isNull();
+    }
+
+    @Test
+    void deliversTombstonesWhereTheyAreAllowed() {
+        publish(
+                OutgoingEvent.of(key, NOON, new CustomerEvent.AttributionChanged(customer, customer, 1)),
+                OutgoingEvent.tombstone(Topic.CUSTOMER_ATTRIBUTIONS, key));
+        eventually(() -> assertThat(ledger.of(key)).containsExactly("AttributionChanged " + NOON, "tombstone"));
+
+        EventSender.sendTombstone(Topic.CUSTOMER_LIFECYCLE, key);
+        eventually(() -> assertThat(deadLetterOf(key)).isNotNull());
+    }
+
+    private static List<OutgoingEvent> batchOf(List<UUID> keys, int batch) {
+        var events = new ArrayList<OutgoingEvent>();
+        for (var i = batch * 25; i < (batch + 1) * 25; i++) {
+            var time = NOON.plusSeconds(i);
+            keys.forEach(each -> events.add(OutgoingEvent.of(each.toString(), time, new Created(each, false))));
+        }
+        return events;
+    }
+
+    private void publish(OutgoingEvent... events) {
+        QuarkusTransaction.requiringNew().run(() -> outbox.publishAll(List.of(events)));
+    }
+
+    private String deadLetterOf(String recordKey) {
+        return ledger.deadLettersOf(recordKey).stream().findFirst().orElse(null);
+    }
+
+    private static void replay(String id, int status) {
+        Api.given("admin").post("/api/v1/dead-letters/{id}/replay", id).then().statusCode(status);
+    }
+
+    private static void eventually(org.awaitility.core.ThrowingRunnable assertion) {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(assertion);
+    }
+}
