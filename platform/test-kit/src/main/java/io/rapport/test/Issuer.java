@@ -40,7 +40,7 @@ final class Issuer {
 
         @Override
         public List<String> audience(TokenRequest request) {
-            return List.of("rapport");
+            return List.of(request.getCustomParameter("audience").getFirst());
         }
 
         @Override

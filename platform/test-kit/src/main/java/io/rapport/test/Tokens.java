@@ -21,18 +21,27 @@ public final class Tokens {
 
     /** Of someone who has these roles and is named after them. */
     public static String of(String... roles) {
-        return of(roles.length == 0 ? "nobody" : String.join("-", roles), roles);
+        return ofSubject(roles.length == 0 ? "nobody" : String.join("-", roles), roles);
     }
 
     /** Of {@code subject}, who has these roles. */
     public static String ofSubject(String subject, String... roles) {
-        return of(subject, roles);
+        return of(subject, "rapport", roles);
     }
 
-    private static String of(String subject, String[] roles) {
-        var form = "grant_type=client_credentials&client_secret=test&client_id=" + URLEncoder.encode(subject, UTF_8)
-                + "&scope=" + URLEncoder.encode(String.join(" ", roles), UTF_8);
+    /** Meant for another system than Rapport. */
+    public static String forAudience(String audience, String... roles) {
+        return of("stranger", audience, roles);
+    }
+
+    private static String of(String subject, String audience, String[] roles) {
+        var form = "grant_type=client_credentials&client_secret=test&client_id=" + encoded(subject) + "&audience="
+                + encoded(audience) + "&scope=" + encoded(String.join(" ", roles));
         return KNOWN.computeIfAbsent(form, Tokens::ask);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8);
     }
 
     private static String ask(String form) {

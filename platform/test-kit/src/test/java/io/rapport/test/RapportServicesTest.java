@@ -37,11 +37,4 @@ class RapportServicesTest {
         probe.untilEvents(2, CustomerEvent.Created.class, event::equals);
         assertThat(probe.all()).contains(new EventProbe.Probed(customer.toString(), envelope, event));
     }
-
-    @Test
-    void opensToTheRightRoleOnly() {
-        Api.given("agent").get("/api/v1/notes").then().statusCode(200);
-        Api.given("analyst").get("/api/v1/notes").then().statusCode(403);
-        Api.anonymous().get("/api/v1/notes").then().statusCode(401);
-    }
 }

@@ -9,5 +9,5 @@ import java.lang.annotation.Target;
 /** On a resource method that creates: a repeat with the same {@code Idempotency-Key} gets the first answer. Runs it in a transaction. */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.TYPE})
 public @interface Idempotent {}

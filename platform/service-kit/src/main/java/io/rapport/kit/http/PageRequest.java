@@ -6,19 +6,29 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.QueryParam;
 import java.util.Optional;
 
-/** {@code ?limit=&after=} of every list; take it as {@code @Valid @BeanParam}. */
+/** {@code ?limit=&after=} of every list; take it as {@code @BeanParam}. */
 public class PageRequest {
+    private static final int MOST = 1_000;
+
+    /** The constraints are for the OpenAPI document too. */
     @QueryParam("limit")
     @DefaultValue("100")
     @Min(1)
-    @Max(1000)
+    @Max(MOST)
     int limit;
 
     @QueryParam("after")
     String after;
 
-    /** 1 to 1,000. */
+    /**
+     * 1 to 1,000.
+     *
+     * @throws Problem 400 for any other, also where {@code @Valid} was forgotten
+     */
     public int limit() {
+        if (limit < 1 || limit > MOST) {
+            throw Problem.invalid("limit", "must be 1 to " + MOST);
+        }
         return limit;
     }
 
