@@ -81,7 +81,7 @@ public class DeadLetters {
     /**
      * Gives the record to the consumer that failed; nothing is produced.
      *
-     * @throws Problem 404, 409 once it was replayed, 422 if it fails again
+     * @throws Problem 404, 409 once it was replayed, 422 if it fails again, 503 if its surroundings do
      */
     public void replay(UUID id) {
         try {
@@ -89,9 +89,15 @@ public class DeadLetters {
         } catch (Problem problem) {
             throw problem;
         } catch (RuntimeException failure) {
-            throw new Problem(
-                    422, "Failed again", "The record still cannot be applied: " + Fault.reason(failure) + ".");
+            throw failedAgain(failure);
         }
+    }
+
+    private static Problem failedAgain(RuntimeException failure) {
+        var reason = Fault.reason(failure);
+        return Fault.mayPass(failure)
+                ? new Problem(503, "Not now", "Try again later: " + reason + ".")
+                : new Problem(422, "Failed again", "The record still cannot be applied: " + reason + ".");
     }
 
     private void replayInTransaction(UUID id) {

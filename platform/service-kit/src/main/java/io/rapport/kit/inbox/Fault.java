@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.RetriableException;
@@ -21,6 +22,8 @@ public final class Fault {
 
     /** Serialization failure, deadlock, lock not available, read-only standby, idle too long. */
     private static final Set<String> PASSING_STATES = Set.of("40001", "40P01", "55P03", "25006", "25P03");
+
+    private static final int DEEPEST = 20;
 
     private Fault() {}
 
@@ -43,7 +46,7 @@ public final class Fault {
             case SQLTransientException _, SQLRecoverableException _ -> true;
             case SQLException sql -> passes(sql.getSQLState());
             case OptimisticLockException _, PessimisticLockException _, LockTimeoutException _ -> true;
-            case RetriableException _, SendFailed _, IOException _, InterruptedException _ -> true;
+            case RetriableException _, SendFailed _, IOException _, InterruptedException _, OutOfMemoryError _ -> true;
             default -> false;
         };
     }
@@ -60,8 +63,10 @@ public final class Fault {
         return cause.getClass().getSimpleName() + state + "";
     }
 
+    /** Suppressed ones too: there a transaction manager tells why a commit failed. */
     private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .limit(20);
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(DEEPEST)
+                .flatMap(cause -> Stream.concat(Stream.of(cause), Stream.of(cause.getSuppressed())));
     }
 }

@@ -78,6 +78,7 @@ public class Inbox {
     private void apply(EventConsumer<?> consumer, List<ConsumerRecord<String, byte[]>> batch) {
         var outcome = untilDone(consumer, Fault::mayPass, () -> delivery.apply(consumer, batch));
         meters.count(consumer.name(), outcome);
+        meters.delay(consumer.name(), batch);
     }
 
     private void bury(EventConsumer<?> consumer, ConsumerRecord<String, byte[]> record, String reason) {
@@ -87,6 +88,7 @@ public class Inbox {
             }
             return null;
         });
+        meters.deadLetter(consumer.name());
         Log.errorf(
                 "%s: %s-%d@%d is a dead letter: %s",
                 consumer.name(), record.topic(), record.partition(), record.offset(), reason);

@@ -21,7 +21,7 @@ public class Kafka {
     @Identifier("default-kafka-broker")
     Map<String, Object> broker;
 
-    /** Writes each record once and in order, and gives up on one after 30 s. */
+    /** Writes each record once and in order, or gives up on it after 30 s. */
     public KafkaProducer<String, byte[]> newProducer() {
         var config = new HashMap<>(broker);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -30,7 +30,7 @@ public class Kafka {
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 2);
-        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     }
 

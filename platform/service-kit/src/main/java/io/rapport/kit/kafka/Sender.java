@@ -27,6 +27,9 @@ public class Sender {
      * @throws SendFailed if any may not have arrived
      */
     public void send(List<ProducerRecord<String, byte[]>> records) {
+        if (records.isEmpty()) {
+            return;
+        }
         var current = current();
         try {
             var sent = new ArrayList<Future<RecordMetadata>>(records.size());

@@ -9,6 +9,7 @@ import io.rapport.kit.Backoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Carries what is committed to the outbox on to Kafka, at once when this service commits, by polling what others left behind. */
 @ApplicationScoped
 class Relay {
+    private static final Duration LAST_ROUND = Duration.ofSeconds(10);
+
+    /** Shards on their way at a time, a database connection each. */
+    private static final int LANES = 4;
+
     @ConfigProperty(name = "rapport.outbox.poll-millis", defaultValue = "200")
     long pollMillis;
 
@@ -28,14 +34,17 @@ class Relay {
     Shards shards;
 
     private final Semaphore signal = new Semaphore(0);
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService lanes = Executors.newFixedThreadPool(
+            LANES, Thread.ofVirtual().name("outbox-lane-", 0).factory());
     private final Counter sent;
+    private final Counter failed;
     private volatile boolean running;
     private Thread loop;
 
     @Inject
     Relay(MeterRegistry meters) {
         sent = meters.counter("rapport.outbox.sent");
+        failed = meters.counter("rapport.outbox.failed");
     }
 
     /** Says that rows were committed. */
@@ -51,10 +60,10 @@ class Relay {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         running = false;
         wake();
-        if (!loop.join(java.time.Duration.ofSeconds(10))) {
+        if (loop != null && !loop.join(LAST_ROUND)) {
             loop.interrupt();
         }
-        workers.shutdownNow();
+        lanes.shutdownNow();
     }
 
     private void run() {
@@ -69,7 +78,8 @@ class Relay {
             } catch (InterruptedException _) {
                 return;
             } catch (Exception e) {
-                Log.warnf(e, "The outbox waits: %s", e.getMessage());
+                failed.increment();
+                Log.warnf("The outbox waits: %s", rootOf(e));
                 backoff.pause();
             }
         }
@@ -84,10 +94,14 @@ class Relay {
 
     private int total(List<Callable<Integer>> rounds) throws InterruptedException, ExecutionException {
         var total = 0;
-        for (var round : workers.invokeAll(rounds)) {
+        for (var round : lanes.invokeAll(rounds)) {
             total += round.get();
         }
         sent.increment(total);
         return total;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        return failure.getCause() == null ? failure : rootOf(failure.getCause());
     }
 }

@@ -1,6 +1,7 @@
 package io.rapport.test.messaging;
 
 import io.agroal.api.AgroalDataSource;
+import io.opentelemetry.api.trace.Span;
 import io.rapport.events.CustomerEvent;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
@@ -10,6 +11,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +25,7 @@ public class LedgerConsumer extends EventConsumer<CustomerEvent> {
 
     private final Set<String> poison = ConcurrentHashMap.newKeySet();
 
+    private final Map<String, String> traces = new ConcurrentHashMap<>();
     private final AtomicInteger outages = new AtomicInteger();
 
     @Inject
@@ -46,6 +49,10 @@ public class LedgerConsumer extends EventConsumer<CustomerEvent> {
         outages.set(times);
     }
 
+    String traceOf(String key) {
+        return traces.get(key);
+    }
+
     int outagesLeft() {
         return outages.get();
     }
@@ -59,6 +66,8 @@ public class LedgerConsumer extends EventConsumer<CustomerEvent> {
     @Override
     protected void apply(List<Received<CustomerEvent>> fresh) {
         insert(fresh);
+        fresh.forEach(
+                event -> traces.put(event.key(), Span.current().getSpanContext().getTraceId()));
         if (outages.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new IllegalStateException(new SQLTransientException("away", "08006"));
         }

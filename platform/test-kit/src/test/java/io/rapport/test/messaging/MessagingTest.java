@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.events.CustomerEvent;
@@ -22,8 +24,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +44,15 @@ class MessagingTest {
 
     @Inject
     Ledger ledger;
+
+    @Inject
+    MeterRegistry meters;
+
+    @Inject
+    Tracer tracer;
+
+    @Inject
+    Admin admin;
 
     @Inject
     LedgerConsumer consumer;
@@ -182,6 +198,67 @@ class MessagingTest {
 
         EventSender.sendTombstone(Topic.CUSTOMER_LIFECYCLE, key);
         eventually(() -> assertThat(deadLetterOf(key)).isNotNull());
+    }
+
+    @Test
+    void keepsOrderWhenTheBrokerRefusesForAWhile() {
+        var failed = meters.counter("rapport.outbox.failed");
+        var before = failed.count();
+        largestRecord(Topic.CUSTOMER_LIFECYCLE, 100);
+        try {
+            IntStream.range(0, 30)
+                    .forEach(i -> publish(
+                            OutgoingEvent.of(key, NOON.plusSeconds(i), new Created(customer, false)),
+                            OutgoingEvent.of(key, NOON, new CustomerEvent.AttributionChanged(customer, customer, i))));
+            eventually(() -> assertThat(failed.count()).isGreaterThan(before + 1));
+        } finally {
+            largestRecord(Topic.CUSTOMER_LIFECYCLE, 1_000_000);
+        }
+
+        var expected = IntStream.range(0, 30)
+                .mapToObj(i -> "Created " + NOON.plusSeconds(i))
+                .toList();
+        eventually(() -> assertThat(ledger.of(key)).hasSize(60));
+        assertThat(ledger.of(key))
+                .filteredOn(what -> what.startsWith("Created"))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void carriesTheTraceAcrossTheTopic() {
+        var span = tracer.spanBuilder("a request").startSpan();
+        try (var _ = span.makeCurrent()) {
+            publish(OutgoingEvent.of(key, NOON, new Created(customer, false)));
+        }
+
+        eventually(() -> assertThat(ledger.of(key)).hasSize(1));
+        assertThat(consumer.traceOf(key)).isEqualTo(span.getSpanContext().getTraceId());
+    }
+
+    @Test
+    void showsWhatMovesAndThatItIsReady() {
+        publish(OutgoingEvent.of(key, NOON, new Created(customer, false)));
+        eventually(() -> assertThat(ledger.of(key)).hasSize(1));
+
+        Api.anonymous().get("/q/health/ready").then().statusCode(200);
+        eventually(() -> assertThat(Api.anonymous().get("/q/metrics").asString())
+                .contains("rapport_outbox_sent_total", "rapport_outbox_rows", "rapport_outbox_oldest_age_seconds")
+                .contains("rapport_inbox_applied_total{consumer=\"ledger\",type=\"customer.created\"")
+                .contains(
+                        "rapport_inbox_delay_seconds_max{consumer=\"ledger\"",
+                        "kafka_consumer_fetch_manager_records_lag"));
+    }
+
+    private void largestRecord(Topic topic, int bytes) {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
+        var entry = new ConfigEntry("max.message.bytes", Integer.toString(bytes));
+        try {
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static List<OutgoingEvent> batchOf(List<UUID> keys, int batch) {
