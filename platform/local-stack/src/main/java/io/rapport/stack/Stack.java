@@ -1,0 +1,168 @@
+package io.rapport.stack;
+
+import io.rapport.stack.Topology.Service;
+import io.rapport.stack.kafka.Kafka;
+import io.rapport.stack.mail.Smtp;
+import io.rapport.stack.oidc.Oidc;
+import io.rapport.stack.postgres.Postgres;
+import io.rapport.stack.process.LocalProcess;
+import io.rapport.stack.process.Waiting;
+import io.rapport.stack.service.ServiceProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The stack of one folder: brings up what is missing, takes everything down. */
+public record Stack(Home home, Progress progress) {
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
+
+    /** What {@code up} is to do. */
+    public enum Extent {
+        EVERYTHING,
+        INFRASTRUCTURE
+    }
+
+    public List<Part> infrastructure() {
+        return List.of(Postgres.of(home), Kafka.of(home), Oidc.of(home), Smtp.of(home));
+    }
+
+    public List<Part> services() {
+        return Stream.of(Service.values())
+                .map(service -> (Part) ServiceProcess.of(home, service))
+                .toList();
+    }
+
+    public List<Part> parts() {
+        return Stream.of(infrastructure(), services()).flatMap(List::stream).toList();
+    }
+
+    /** Starts what does not run and returns when all is ready; says whether anything was missing. */
+    public boolean up(Optional<Integer> portBase, Extent extent) {
+        home.prepare();
+        try (var held = home.hold()) {
+            portBase.ifPresent(this::choosePorts);
+            var wanted = extent == Extent.EVERYTHING ? parts() : infrastructure();
+            var missing = wanted.stream().filter(part -> !part.process().alive()).toList();
+            missing.forEach(Part::stopOrphan);
+            missing.forEach(Stack::requireFreePorts);
+            home.secret(ServiceProcess.WRITE_KEY);
+            together(infrastructure(), this::bring);
+            if (extent == Extent.EVERYTHING) {
+                together(services(), this::bring);
+            }
+            return !missing.isEmpty();
+        }
+    }
+
+    private void choosePorts(int portBase) {
+        var runs = parts().stream().anyMatch(part -> part.process().alive());
+        int now = home.topology().portBase();
+        if (runs && now != portBase) {
+            throw new Failure("the stack in " + home.path() + " runs with port base " + now
+                    + ": ./rapport down first, or set RAPPORT_HOME to another folder for a second stack");
+        }
+        home.keepPortBase(new Topology(portBase).portBase());
+    }
+
+    private static void requireFreePorts(Part part) {
+        for (int port : part.ports()) {
+            try (var socket = new ServerSocket()) {
+                socket.bind(new InetSocketAddress(InetAddress.getByName(Topology.HOST), port));
+            } catch (IOException e) {
+                throw new Failure("port " + port + " (for " + part.name()
+                        + ") is taken by another program: end it, or use ./rapport up --port-base N");
+            }
+        }
+    }
+
+    private void bring(Part part) {
+        long begin = System.nanoTime();
+        boolean started = !part.process().alive();
+        if (started) {
+            part.start();
+        }
+        awaitReady(part);
+        part.settle();
+        if (started) {
+            progress.done(part.name(), "ready", Duration.ofNanos(System.nanoTime() - begin));
+        }
+    }
+
+    private static void awaitReady(Part part) {
+        var process = part.process();
+        var ready = Waiting.until(PATIENCE, () -> !process.alive() || part.ready());
+        if (!process.alive()) {
+            throw new Failure(part.name() + " died while starting: " + process.lastWords() + " (" + process.log() + ")");
+        }
+        if (!ready) {
+            throw new Failure(part.name() + " (pid " + process.pid().orElse(0L) + ") runs but does not answer after "
+                    + PATIENCE.toSeconds() + " s: see ./rapport logs " + part.name()
+                    + ", then ./rapport down and up");
+        }
+    }
+
+    /** Services first, so that none misses what it stands on. */
+    public void down() {
+        try (var held = home.hold()) {
+            together(services(), this::end);
+            together(infrastructure(), this::end);
+        }
+    }
+
+    private void end(Part part) {
+        long begin = System.nanoTime();
+        boolean ran = part.process().alive();
+        part.stop();
+        if (ran) {
+            progress.done(part.name(), "stopped", Duration.ofNanos(System.nanoTime() - begin));
+        }
+    }
+
+    public Optional<LocalProcess> process(String name) {
+        return parts().stream()
+                .map(Part::process)
+                .filter(process -> process.name().equals(name)
+                        || process.name().equals(name + "-service"))
+                .findFirst();
+    }
+
+    /** Works on all parts at once, and tells of every one that failed, a line each. */
+    private static void together(Collection<Part> parts, Consumer<Part> work) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var runs = parts.stream()
+                    .map(part -> threads.submit(() -> work.accept(part)))
+                    .toList();
+            var failures = failures(runs);
+            if (!failures.isEmpty()) {
+                throw new Failure(failures.stream().collect(Collectors.joining(System.lineSeparator())));
+            }
+        }
+    }
+
+    private static List<String> failures(List<? extends Future<?>> runs) {
+        var failures = new ArrayList<String>();
+        for (var run : runs) {
+            try {
+                run.get();
+            } catch (ExecutionException e) {
+                var cause = e.getCause();
+                failures.add(cause instanceof Failure ? cause.getMessage() : cause.toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return failures;
+    }
+}

@@ -1,0 +1,133 @@
+package io.rapport.stack;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.rapport.stack.Topology.Infrastructure;
+import io.rapport.stack.Topology.Service;
+import io.rapport.stack.kafka.Topics;
+import io.rapport.stack.postgres.Databases;
+import io.rapport.stack.service.ServiceProcess;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+
+/** What {@code ./rapport status --json} prints: how each part does, and where it is found. */
+public record Status(
+        State state,
+        Map<String, ServiceStatus> services,
+        KafkaStatus kafka,
+        Map<String, Object> postgres,
+        OidcStatus oidc,
+        SmtpStatus smtp,
+        Collector collector) {
+    private static final Duration TIME_TO_START = Duration.ofSeconds(90);
+
+    /** How a part, or all of them, do. */
+    public enum State {
+        READY,
+        STARTING,
+        DEGRADED,
+        DOWN;
+
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public record ServiceStatus(String url, Long pid, State state) {}
+
+    public record KafkaStatus(String bootstrap, Long pid, State state, List<String> topics) {}
+
+    public record Database(String url, String user, String password) {}
+
+    public record OidcStatus(String issuer, Long pid, State state) {}
+
+    public record SmtpStatus(int port, String mails, Long pid, State state) {}
+
+    public record Collector(String url, @JsonProperty("writeKey") String writeKey) {}
+
+    public static Status of(Stack stack) {
+        var home = stack.home();
+        var topology = home.topology();
+        var states = states(stack.parts());
+        return new Status(
+                overall(states.values(), home.busy()),
+                services(stack, topology, states),
+                kafka(stack, topology, states),
+                postgres(stack, topology, states),
+                new OidcStatus(topology.issuer(), pid(stack, "oidc"), states.get("oidc")),
+                new SmtpStatus(
+                        topology.port(Infrastructure.SMTP),
+                        topology.mails(),
+                        pid(stack, "smtp"),
+                        states.get("smtp")),
+                new Collector(
+                        topology.url(Service.INTERACTION),
+                        home.knownSecret(ServiceProcess.WRITE_KEY).orElse(null)));
+    }
+
+    static State overall(Collection<State> states, boolean busy) {
+        if (states.stream().allMatch(state -> state == State.READY)) {
+            return State.READY;
+        }
+        if (busy) {
+            return State.STARTING;
+        }
+        return states.stream().allMatch(state -> state == State.DOWN) ? State.DOWN : State.DEGRADED;
+    }
+
+    private static Map<String, State> states(List<Part> parts) {
+        var states = new ConcurrentHashMap<String, State>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            parts.forEach(part -> threads.execute(() -> states.put(part.name(), state(part))));
+        }
+        return states;
+    }
+
+    private static State state(Part part) {
+        if (!part.process().alive()) {
+            return State.DOWN;
+        }
+        if (part.ready()) {
+            return State.READY;
+        }
+        return part.process().startedWithin(TIME_TO_START) ? State.STARTING : State.DEGRADED;
+    }
+
+    private static Map<String, ServiceStatus> services(Stack stack, Topology topology, Map<String, State> states) {
+        var services = new LinkedHashMap<String, ServiceStatus>();
+        for (var service : Service.values()) {
+            services.put(
+                    service.shortName(),
+                    new ServiceStatus(
+                            topology.url(service), pid(stack, service.module()), states.get(service.module())));
+        }
+        return services;
+    }
+
+    private static KafkaStatus kafka(Stack stack, Topology topology, Map<String, State> states) {
+        return new KafkaStatus(topology.kafka(), pid(stack, "kafka"), states.get("kafka"), Topics.names());
+    }
+
+    private static Map<String, Object> postgres(Stack stack, Topology topology, Map<String, State> states) {
+        var postgres = new LinkedHashMap<String, Object>();
+        postgres.put("pid", pid(stack, "postgres"));
+        postgres.put("state", states.get("postgres"));
+        for (var service : Service.values()) {
+            var name = service.database();
+            var password = stack.home().knownSecret(Databases.secret(service)).orElse(null);
+            postgres.put(service.shortName(), new Database(topology.jdbcUrl(name), name, password));
+        }
+        return postgres;
+    }
+
+    private static Long pid(Stack stack, String part) {
+        return stack.process(part).flatMap(process -> process.pid()).orElse(null);
+    }
+}

@@ -1,0 +1,70 @@
+package io.rapport.stack.service;
+
+import static io.rapport.stack.Topology.Infrastructure.SMTP;
+
+import io.rapport.stack.Failure;
+import io.rapport.stack.Home;
+import io.rapport.stack.Part;
+import io.rapport.stack.Topology;
+import io.rapport.stack.Topology.Service;
+import io.rapport.stack.postgres.Databases;
+import io.rapport.stack.process.Http;
+import io.rapport.stack.process.Jvm;
+import io.rapport.stack.process.LocalProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A service as a process of the stack: the packaged jar, told by its environment where everything is. */
+public record ServiceProcess(LocalProcess process, Topology topology, Service service) implements Part {
+    /** The secret that is the write key of the source {@code default}. */
+    public static final String WRITE_KEY = "collector.writeKey";
+
+    public static ServiceProcess of(Home home, Service service) {
+        return new ServiceProcess(new LocalProcess(home, service.module()), home.topology(), service);
+    }
+
+    @Override
+    public List<Integer> ports() {
+        return List.of(topology.port(service));
+    }
+
+    @Override
+    public void start() {
+        var jar = jar();
+        if (!Files.exists(jar)) {
+            throw new Failure(service.module() + " is not built: " + jar + " is missing");
+        }
+        var folder = process.home().data(service.module());
+        process.start(folder, environment(), Jvm.jar(jar, List.of("-Xmx256m")));
+    }
+
+    private Path jar() {
+        return Home.repository().resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+
+    private Map<String, String> environment() {
+        var home = process.home();
+        var environment = new HashMap<String, String>();
+        environment.put("QUARKUS_HTTP_HOST", Topology.HOST);
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(topology.port(service)));
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", topology.jdbcUrl(service.database()));
+        environment.put("QUARKUS_DATASOURCE_USERNAME", service.database());
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", home.secret(Databases.secret(service)));
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", topology.kafka());
+        environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", topology.issuer());
+        environment.put("QUARKUS_MAILER_HOST", Topology.HOST);
+        environment.put("QUARKUS_MAILER_PORT", Integer.toString(topology.port(SMTP)));
+        if (service == Service.INTERACTION) {
+            environment.put("RAPPORT_COLLECTOR_DEFAULT_WRITE_KEY", home.secret(WRITE_KEY));
+        }
+        return environment;
+    }
+
+    @Override
+    public boolean ready() {
+        return Http.answers(topology.url(service) + "/q/health/ready");
+    }
+}
