@@ -75,8 +75,8 @@ public record Home(Path path) {
     }
 
     public Topology topology() {
-        return new Topology(Integer.parseInt(
-                settings().getProperty(PORT_BASE, Integer.toString(Topology.DEFAULT_PORT_BASE))));
+        return new Topology(
+                Integer.parseInt(settings().getProperty(PORT_BASE, Integer.toString(Topology.DEFAULT_PORT_BASE))));
     }
 
     public void keepPortBase(int portBase) {
@@ -132,8 +132,8 @@ public record Home(Path path) {
             var lock = channel.tryLock();
             if (lock == null) {
                 channel.close();
-                throw new Failure("another command is starting or stopping the stack in " + path
-                        + ": wait until it is done");
+                throw new Failure(
+                        "another command is starting or stopping the stack in " + path + ": wait until it is done");
             }
             return new Held(channel, lock);
         } catch (IOException e) {

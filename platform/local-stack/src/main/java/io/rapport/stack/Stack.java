@@ -54,7 +54,8 @@ public record Stack(Home home, Progress progress) {
         try (var held = home.hold()) {
             portBase.ifPresent(this::choosePorts);
             var wanted = extent == Extent.EVERYTHING ? parts() : infrastructure();
-            var missing = wanted.stream().filter(part -> !part.process().alive()).toList();
+            var missing =
+                    wanted.stream().filter(part -> !part.process().alive()).toList();
             missing.forEach(Part::stopOrphan);
             missing.forEach(Stack::requireFreePorts);
             home.secret(ServiceProcess.WRITE_KEY);
@@ -104,7 +105,8 @@ public record Stack(Home home, Progress progress) {
         var process = part.process();
         var ready = Waiting.until(PATIENCE, () -> !process.alive() || part.ready());
         if (!process.alive()) {
-            throw new Failure(part.name() + " died while starting: " + process.lastWords() + " (" + process.log() + ")");
+            throw new Failure(
+                    part.name() + " died while starting: " + process.lastWords() + " (" + process.log() + ")");
         }
         if (!ready) {
             throw new Failure(part.name() + " (pid " + process.pid().orElse(0L) + ") runs but does not answer after "
@@ -133,8 +135,7 @@ public record Stack(Home home, Progress progress) {
     public Optional<LocalProcess> process(String name) {
         return parts().stream()
                 .map(Part::process)
-                .filter(process -> process.name().equals(name)
-                        || process.name().equals(name + "-service"))
+                .filter(process -> process.name().equals(name) || process.name().equals(name + "-service"))
                 .findFirst();
     }
 

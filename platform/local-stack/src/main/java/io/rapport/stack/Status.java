@@ -2,9 +2,9 @@ package io.rapport.stack;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.rapport.events.Topic;
 import io.rapport.stack.Topology.Infrastructure;
 import io.rapport.stack.Topology.Service;
-import io.rapport.stack.kafka.Topics;
 import io.rapport.stack.postgres.Databases;
 import io.rapport.stack.service.ServiceProcess;
 import java.time.Duration;
@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /** What {@code ./rapport status --json} prints: how each part does, and where it is found. */
 public record Status(
@@ -50,7 +51,8 @@ public record Status(
 
     public record SmtpStatus(int port, String mails, Long pid, State state) {}
 
-    public record Collector(String url, @JsonProperty("writeKey") String writeKey) {}
+    public record Collector(
+            String url, @JsonProperty("writeKey") String writeKey) {}
 
     public static Status of(Stack stack) {
         var home = stack.home();
@@ -63,10 +65,7 @@ public record Status(
                 postgres(stack, topology, states),
                 new OidcStatus(topology.issuer(), pid(stack, "oidc"), states.get("oidc")),
                 new SmtpStatus(
-                        topology.port(Infrastructure.SMTP),
-                        topology.mails(),
-                        pid(stack, "smtp"),
-                        states.get("smtp")),
+                        topology.port(Infrastructure.SMTP), topology.mails(), pid(stack, "smtp"), states.get("smtp")),
                 new Collector(
                         topology.url(Service.INTERACTION),
                         home.knownSecret(ServiceProcess.WRITE_KEY).orElse(null)));
@@ -112,7 +111,11 @@ public record Status(
     }
 
     private static KafkaStatus kafka(Stack stack, Topology topology, Map<String, State> states) {
-        return new KafkaStatus(topology.kafka(), pid(stack, "kafka"), states.get("kafka"), Topics.names());
+        return new KafkaStatus(topology.kafka(), pid(stack, "kafka"), states.get("kafka"), topicNames());
+    }
+
+    private static List<String> topicNames() {
+        return Stream.of(Topic.values()).map(Topic::topicName).toList();
     }
 
     private static Map<String, Object> postgres(Stack stack, Topology topology, Map<String, State> states) {

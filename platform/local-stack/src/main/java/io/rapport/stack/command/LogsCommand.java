@@ -20,10 +20,15 @@ public final class LogsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE")
     String name;
 
-    @Option(names = {"-n", "--lines"}, defaultValue = "200", description = "How many lines (default 200)")
+    @Option(
+            names = {"-n", "--lines"},
+            defaultValue = "200",
+            description = "How many lines (default 200)")
     int lines;
 
-    @Option(names = {"-f", "--follow"}, description = "Goes on with what is written from now")
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Goes on with what is written from now")
     boolean follow;
 
     @Override

@@ -19,7 +19,9 @@ public final class ResetCommand implements Callable<Integer> {
     private static final List<String> OURS =
             List.of("data", "logs", "run", "rejects", "secrets.properties", "stack.properties");
 
-    @Option(names = {"-y", "--yes"}, description = "Does not ask")
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Does not ask")
     boolean yes;
 
     @Override

@@ -30,10 +30,30 @@ public final class StatusCommand implements Callable<Integer> {
     private static String table(Status status) {
         var lines = new StringBuilder(status.state().word()).append('\n');
         status.services().forEach((name, service) -> line(lines, name, service.state(), service.pid(), service.url()));
-        line(lines, "kafka", status.kafka().state(), status.kafka().pid(), status.kafka().bootstrap());
-        line(lines, "postgres", (State) status.postgres().get("state"), (Long) status.postgres().get("pid"), "");
-        line(lines, "oidc", status.oidc().state(), status.oidc().pid(), status.oidc().issuer());
-        line(lines, "smtp", status.smtp().state(), status.smtp().pid(), status.smtp().mails());
+        line(
+                lines,
+                "kafka",
+                status.kafka().state(),
+                status.kafka().pid(),
+                status.kafka().bootstrap());
+        line(
+                lines,
+                "postgres",
+                (State) status.postgres().get("state"),
+                (Long) status.postgres().get("pid"),
+                "");
+        line(
+                lines,
+                "oidc",
+                status.oidc().state(),
+                status.oidc().pid(),
+                status.oidc().issuer());
+        line(
+                lines,
+                "smtp",
+                status.smtp().state(),
+                status.smtp().pid(),
+                status.smtp().mails());
         return lines.toString().stripTrailing();
     }
 

@@ -16,8 +16,8 @@ public final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!Topology.ROLES.contains(role)) {
-            System.err.println("rapport: " + (role.isEmpty() ? "which role?" : "unknown role " + role)
-                    + " One of: " + String.join(" ", Topology.ROLES));
+            System.err.println("rapport: " + (role.isEmpty() ? "which role?" : "unknown role " + role) + " One of: "
+                    + String.join(" ", Topology.ROLES));
             return 2;
         }
         System.out.println(new Tokens(Home.ofEnvironment().topology()).of(role));

@@ -3,6 +3,8 @@ package io.rapport.stack.kafka;
 import static io.rapport.stack.Topology.Infrastructure.KAFKA;
 import static io.rapport.stack.Topology.Infrastructure.KAFKA_CONTROLLER;
 
+import io.rapport.events.Topics;
+import io.rapport.stack.Failure;
 import io.rapport.stack.Home;
 import io.rapport.stack.Part;
 import io.rapport.stack.Topology;
@@ -14,6 +16,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 
 /** The broker as a process of the stack. */
 public record Kafka(LocalProcess process, Topology topology) implements Part {
@@ -64,6 +69,12 @@ public record Kafka(LocalProcess process, Topology topology) implements Part {
 
     @Override
     public void settle() {
-        Topics.make(topology.kafka());
+        try (var admin = Admin.create(Map.of("bootstrap.servers", topology.kafka()))) {
+            Topics.createMissing(admin, Topics.DEFAULT_REPLICATION);
+        } catch (ExecutionException e) {
+            throw new Failure("cannot make the topics on " + topology.kafka() + ": " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -26,11 +26,8 @@ public record Smtp(LocalProcess process, Topology topology) implements Part {
     public void start() {
         var folder = process.home().data("smtp");
         var arguments = List.of(
-                folder.toString(),
-                Integer.toString(topology.port(SMTP)),
-                Integer.toString(topology.port(MAILS)));
-        var options = List.of(
-                "-Xmx96m", "-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+                folder.toString(), Integer.toString(topology.port(SMTP)), Integer.toString(topology.port(MAILS)));
+        var options = List.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
         process.start(folder, Jvm.classPath(), Jvm.program(MailSink.class, options, arguments));
     }
 

@@ -45,10 +45,8 @@ public final class Issuer {
     private static JWK key(Path folder) throws IOException, JOSEException, ParseException {
         var file = folder.resolve("key.json");
         if (!Files.exists(file)) {
-            var made = new RSAKeyGenerator(2048)
-                    .keyID(ID)
-                    .keyUse(KeyUse.SIGNATURE)
-                    .generate();
+            var made =
+                    new RSAKeyGenerator(2048).keyID(ID).keyUse(KeyUse.SIGNATURE).generate();
             Files.createDirectories(folder);
             Home.writePrivately(file, made.toJSONString());
         }

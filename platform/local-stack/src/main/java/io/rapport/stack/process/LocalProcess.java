@@ -20,8 +20,7 @@ public record LocalProcess(Home home, String name) {
     private static final long LARGEST_LOG = 50L << 20;
 
     /** Runs in a session of its own, so that Ctrl-C and a closed terminal do not reach it; prints its pid. */
-    private static final String DETACH =
-            """
+    private static final String DETACH = """
             log=$1; shift
             if command -v setsid >/dev/null 2>&1; then setsid "$@" >>"$log" 2>&1 </dev/null &
             else set -m; "$@" >>"$log" 2>&1 </dev/null &
