@@ -16,9 +16,13 @@ final class Issuer {
 
     /** @return the issuer's address */
     static String start() {
+        return start(0);
+    }
+
+    static String start(int port) {
         var server = new MockOAuth2Server(
                 new OAuth2Config(false, null, null, false, new OAuth2TokenProvider(), Set.of(new RolesFromScope())));
-        server.start(InetAddress.getLoopbackAddress(), 0);
+        server.start(InetAddress.getLoopbackAddress(), port);
         return server.issuerUrl("rapport").toString();
     }
 

@@ -35,17 +35,26 @@ public final class Tokens {
     }
 
     private static String of(String subject, String audience, String[] roles) {
-        var form = "grant_type=client_credentials&client_secret=test&client_id=" + encoded(subject) + "&audience="
+        var form = form(subject, audience, roles);
+        return KNOWN.computeIfAbsent(form, unknown -> ask(RapportServices.issuer(), unknown));
+    }
+
+    /** Of another issuer than that of the tests. */
+    static String ofIssuer(String issuer, String... roles) {
+        return ask(issuer, form("late", "rapport", roles));
+    }
+
+    private static String form(String subject, String audience, String[] roles) {
+        return "grant_type=client_credentials&client_secret=test&client_id=" + encoded(subject) + "&audience="
                 + encoded(audience) + "&scope=" + encoded(String.join(" ", roles));
-        return KNOWN.computeIfAbsent(form, Tokens::ask);
     }
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, UTF_8);
     }
 
-    private static String ask(String form) {
-        var request = HttpRequest.newBuilder(URI.create(RapportServices.issuer() + "/token"))
+    private static String ask(String issuer, String form) {
+        var request = HttpRequest.newBuilder(URI.create(issuer + "/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
