@@ -1,0 +1,32 @@
+package io.rapport.analytics.metrics;
+
+import io.rapport.events.CustomerEvent.AttributionChanged;
+import io.rapport.kit.inbox.EventConsumer;
+import io.rapport.kit.inbox.Received;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Whose visitors they are, in any order of arrival. */
+@ApplicationScoped
+class AttributionConsumer extends EventConsumer<AttributionChanged> {
+    private final Metrics metrics;
+
+    AttributionConsumer(Metrics metrics) {
+        super("metrics.attributions", AttributionChanged.class);
+        this.metrics = metrics;
+    }
+
+    @Incoming("attributions")
+    @RunOnVirtualThread
+    public void consume(ConsumerRecords<String, byte[]> records) {
+        process(records);
+    }
+
+    @Override
+    protected void apply(List<Received<AttributionChanged>> fresh) {
+        metrics.attributed(fresh);
+    }
+}

@@ -1,0 +1,125 @@
+package io.rapport.analytics.metrics;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import io.agroal.api.AgroalDataSource;
+import io.rapport.analytics.sql.Rounding;
+import io.rapport.analytics.sql.Sql;
+import io.rapport.events.AnalyticsEvent.CurrencyMetrics;
+import io.rapport.events.AnalyticsEvent.CustomerMetricsChanged;
+import io.rapport.kit.outbox.Outbox;
+import io.rapport.kit.outbox.OutgoingEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** The figures of each customer and currency: summed anew from the facts whenever something about them changed. */
+@ApplicationScoped
+public class CustomerMetrics {
+    private final AgroalDataSource database;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    CustomerMetrics(AgroalDataSource database, Outbox outbox, Clock clock) {
+        this.database = database;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /** Of customers whose rows are locked; publishes those that changed. */
+    void recompute(Collection<UUID> customerIds) {
+        if (!customerIds.isEmpty()) {
+            publish(sum(customerIds));
+        }
+    }
+
+    /** An order is one row here, however many effects it had; what is cancelled counts neither as first nor as last. */
+    private List<UUID> sum(Collection<UUID> customerIds) {
+        var ids = customerIds.toArray(UUID[]::new);
+        return Sql.of(
+                        """
+                with placed as (
+                  select v.customer_id, e.currency, e.order_key, e.placed_at,
+                    sum(e.orders_delta) orders, sum(e.gross_delta) gross, sum(e.refund_delta) refunds
+                  from visitor v join order_effect e using (visitor_id)
+                  where v.customer_id = any(?::uuid[])
+                  group by v.customer_id, e.currency, e.order_key, e.placed_at),
+                fresh as (
+                  select customer_id, currency, sum(orders)::bigint orders, sum(gross) revenue, sum(refunds) refunds,
+                    min(placed_at) filter (where orders > 0) first_order_at, max(placed_at) filter (where orders > 0) last_order_at
+                  from placed group by customer_id, currency),
+                gone as (
+                  delete from customer_metrics m where m.customer_id = any(?::uuid[])
+                    and not exists (select 1 from fresh f where f.customer_id = m.customer_id and f.currency = m.currency)
+                  returning m.customer_id),
+                changed as (
+                  insert into customer_metrics as m (customer_id, currency, orders, revenue, refunds, first_order_at, last_order_at)
+                  select customer_id, currency, orders, revenue, refunds, first_order_at, last_order_at from fresh
+                  on conflict (customer_id, currency) do update
+                    set orders = excluded.orders, revenue = excluded.revenue, refunds = excluded.refunds,
+                      first_order_at = excluded.first_order_at, last_order_at = excluded.last_order_at
+                    where (m.orders, m.revenue, m.refunds, m.first_order_at, m.last_order_at) is distinct from
+                      (excluded.orders, excluded.revenue, excluded.refunds, excluded.first_order_at, excluded.last_order_at)
+                  returning m.customer_id)
+                select customer_id from gone union select customer_id from changed""",
+                        ids, ids)
+                .query(database, row -> Sql.uuid(row, "customer_id"));
+    }
+
+    /** Says the figures of these again, under a higher version. */
+    public void publish(Collection<UUID> customerIds) {
+        if (customerIds.isEmpty()) {
+            return;
+        }
+        var figures = Sql.of(
+                        """
+                with risen as (
+                  update customer set metrics_version = metrics_version + 1
+                  where customer_id = any(?::uuid[]) and not deleted
+                  returning customer_id, metrics_version)
+                select r.customer_id, r.metrics_version, m.currency, m.orders, m.revenue, m.refunds, m.first_order_at, m.last_order_at
+                from risen r left join customer_metrics m using (customer_id)
+                order by r.customer_id, m.currency""",
+                        (Object) customerIds.toArray(UUID[]::new))
+                .query(database, CustomerMetrics::figure);
+        var now = clock.instant();
+        outbox.publishAll(figures.stream().collect(groupingBy(Figure::customerId)).values().stream()
+                .map(CustomerMetrics::eventOf)
+                .map(event -> OutgoingEvent.of(event.customerId().toString(), now, event))
+                .toList());
+    }
+
+    private static CustomerMetricsChanged eventOf(List<Figure> figures) {
+        var first = figures.getFirst();
+        var currencies = figures.stream()
+                .map(Figure::metrics)
+                .filter(metrics -> metrics.currency() != null)
+                .toList();
+        return new CustomerMetricsChanged(first.customerId, first.version, currencies, null);
+    }
+
+    private static Figure figure(ResultSet row) throws SQLException {
+        return new Figure(Sql.uuid(row, "customer_id"), row.getLong("metrics_version"), metrics(row));
+    }
+
+    /** Rounded as published. */
+    static CurrencyMetrics metrics(ResultSet row) throws SQLException {
+        var currency = row.getString("currency");
+        var orders = row.getLong("orders");
+        var revenue = row.getBigDecimal("revenue");
+        return new CurrencyMetrics(
+                currency,
+                orders,
+                Rounding.round(revenue, currency),
+                Rounding.round(row.getBigDecimal("refunds"), currency),
+                orders > 0 ? Rounding.divide(revenue, orders, currency) : null,
+                Sql.instant(row, "first_order_at"),
+                Sql.instant(row, "last_order_at"));
+    }
+
+    private record Figure(UUID customerId, long version, CurrencyMetrics metrics) {}
+}

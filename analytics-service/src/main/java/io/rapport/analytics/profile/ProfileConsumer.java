@@ -1,0 +1,32 @@
+package io.rapport.analytics.profile;
+
+import io.rapport.events.CustomerEvent.ProfileChanged;
+import io.rapport.kit.inbox.EventConsumer;
+import io.rapport.kit.inbox.Received;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Who the customers are, as far as segments ask. */
+@ApplicationScoped
+class ProfileConsumer extends EventConsumer<ProfileChanged> {
+    private final Profiles profiles;
+
+    ProfileConsumer(Profiles profiles) {
+        super("profile.profiles", ProfileChanged.class);
+        this.profiles = profiles;
+    }
+
+    @Incoming("profiles")
+    @RunOnVirtualThread
+    public void consume(ConsumerRecords<String, byte[]> records) {
+        process(records);
+    }
+
+    @Override
+    protected void apply(List<Received<ProfileChanged>> fresh) {
+        profiles.changed(fresh);
+    }
+}

@@ -1,0 +1,137 @@
+package io.rapport.analytics.profile;
+
+import io.agroal.api.AgroalDataSource;
+import io.rapport.analytics.customer.Change;
+import io.rapport.analytics.customer.Customers;
+import io.rapport.analytics.metrics.CustomerMetrics;
+import io.rapport.analytics.segment.Memberships;
+import io.rapport.analytics.segment.RuleBook;
+import io.rapport.analytics.sql.Sql;
+import io.rapport.events.CustomerEvent.ProfileChanged;
+import io.rapport.events.EventJson;
+import io.rapport.events.Topic;
+import io.rapport.kit.inbox.Received;
+import io.rapport.kit.outbox.Outbox;
+import io.rapport.kit.outbox.OutgoingEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Keeps of each profile what a segment's rule may ask for: no name, address, e-mail or phone. */
+@ApplicationScoped
+class Profiles {
+    private final AgroalDataSource database;
+    private final RuleBook ruleBook;
+    private final Customers customers;
+    private final CustomerMetrics metrics;
+    private final Memberships memberships;
+    private final Outbox outbox;
+
+    Profiles(
+            AgroalDataSource database,
+            RuleBook ruleBook,
+            Customers customers,
+            CustomerMetrics metrics,
+            Memberships memberships,
+            Outbox outbox) {
+        this.database = database;
+        this.ruleBook = ruleBook;
+        this.customers = customers;
+        this.metrics = metrics;
+        this.memberships = memberships;
+        this.outbox = outbox;
+    }
+
+    @Transactional
+    void changed(List<Received<ProfileChanged>> events) {
+        var rules = ruleBook.open();
+        var newest = newest(events);
+        customers.lock(newest.keySet());
+        var gone = newest.values().stream()
+                .filter(Received::isTombstone)
+                .map(Profiles::customerOf)
+                .toList();
+        forget(gone);
+        metrics.publish(store(
+                newest.values().stream().filter(e -> !e.isTombstone()).map(Received::data).toList()));
+        memberships.review(newest.keySet().stream().map(id -> new Change(id, gone.contains(id))).toList(), rules);
+    }
+
+    /** A tombstone after a profile wins, and a profile after a tombstone. */
+    private static Map<UUID, Received<ProfileChanged>> newest(List<Received<ProfileChanged>> events) {
+        var newest = new LinkedHashMap<UUID, Received<ProfileChanged>>();
+        for (var event : events) {
+            newest.merge(
+                    customerOf(event),
+                    event,
+                    (before, after) -> before.isTombstone() || after.isTombstone() || isNewer(after, before) ? after : before);
+        }
+        return newest;
+    }
+
+    private static boolean isNewer(Received<ProfileChanged> one, Received<ProfileChanged> other) {
+        return one.data().version() > other.data().version();
+    }
+
+    private static UUID customerOf(Received<ProfileChanged> event) {
+        return event.isTombstone() ? UUID.fromString(event.key()) : event.data().customerId();
+    }
+
+    private void forget(Collection<UUID> customerIds) {
+        if (customerIds.isEmpty()) {
+            return;
+        }
+        Sql.of(
+                        """
+                update customer set deleted = true, language = null, country = null, currency = null, time_zone = null,
+                  tags = '{}', attributes = '{}'
+                where customer_id = any(?::uuid[])""",
+                        (Object) customerIds.toArray(UUID[]::new))
+                .update(database);
+        outbox.publishAll(customerIds.stream()
+                .map(id -> OutgoingEvent.tombstone(Topic.ANALYTICS_CUSTOMER_METRICS, id.toString()))
+                .toList());
+    }
+
+    /** Returns those that come back from the forgotten, such as after an unmerge. */
+    private List<UUID> store(List<ProfileChanged> profiles) {
+        if (profiles.isEmpty()) {
+            return List.of();
+        }
+        return Sql.of(
+                        """
+                with news as (
+                  select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                    n(customer_id, version, language, country, currency, time_zone, tags, attributes)),
+                back as (
+                  select customer_id from customer join news using (customer_id) where deleted and version > profile_version),
+                stored as (
+                  update customer c set profile_version = n.version, deleted = false, language = n.language, country = n.country,
+                    currency = n.currency, time_zone = n.time_zone, attributes = n.attributes::jsonb,
+                    tags = array(select jsonb_array_elements_text(n.tags::jsonb))
+                  from news n where c.customer_id = n.customer_id and n.version > c.profile_version)
+                select customer_id from back""",
+                        of(profiles, ProfileChanged::customerId).toArray(UUID[]::new),
+                        of(profiles, ProfileChanged::version).toArray(Long[]::new),
+                        of(profiles, ProfileChanged::language).toArray(String[]::new),
+                        of(profiles, ProfileChanged::country).toArray(String[]::new),
+                        of(profiles, ProfileChanged::currency).toArray(String[]::new),
+                        of(profiles, ProfileChanged::timeZone).toArray(String[]::new),
+                        of(profiles, p -> json(p.tags(), "[]")).toArray(String[]::new),
+                        of(profiles, p -> json(p.attributes(), "{}")).toArray(String[]::new))
+                .query(database, row -> Sql.uuid(row, "customer_id"));
+    }
+
+    private static <T> List<T> of(List<ProfileChanged> profiles, Function<ProfileChanged, T> value) {
+        return profiles.stream().<T>map(value).toList();
+    }
+
+    private static String json(Object value, String absent) {
+        return value == null ? absent : EventJson.MAPPER.valueToTree(value).toString();
+    }
+}

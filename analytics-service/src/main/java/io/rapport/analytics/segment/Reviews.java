@@ -1,0 +1,121 @@
+package io.rapport.analytics.segment;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.rapport.analytics.customer.Change;
+import io.rapport.analytics.customer.Customers;
+import io.rapport.analytics.segment.RuleBook.Rules;
+import io.rapport.analytics.sql.Sql;
+import io.rapport.kit.company.Company;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Holds a segment against everyone: after it was made or changed, and time and again where time alone changes who is in. Works in slices
+ * from a cursor in the database, so a restart goes on where the last one stopped and replicas take turns.
+ */
+@ApplicationScoped
+class Reviews {
+    private static final int SLICE = 2000;
+
+    private final AgroalDataSource database;
+    private final RuleBook ruleBook;
+    private final Customers customers;
+    private final Memberships memberships;
+    private final Company company;
+    private final Clock clock;
+    private final Duration timeRulesEvery;
+
+    Reviews(
+            AgroalDataSource database,
+            RuleBook ruleBook,
+            Customers customers,
+            Memberships memberships,
+            Company company,
+            Clock clock,
+            @ConfigProperty(name = "rapport.analytics.time-rules-every") Duration timeRulesEvery) {
+        this.database = database;
+        this.ruleBook = ruleBook;
+        this.customers = customers;
+        this.memberships = memberships;
+        this.company = company;
+        this.clock = clock;
+        this.timeRulesEvery = timeRulesEvery;
+    }
+
+    /** From the first customer on, however far an earlier review has come. */
+    void request(UUID segmentId) {
+        Sql.of(
+                        """
+                insert into segment_review (segment_id) values (?)
+                on conflict (segment_id) do update set after = excluded.after""",
+                        segmentId)
+                .update(database);
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void run() {
+        QuarkusTransaction.requiringNew().run(this::requestTimed);
+        while (QuarkusTransaction.requiringNew().call(this::reviewSlice)) {
+            // goes on until nothing waits
+        }
+    }
+
+    private void requestTimed() {
+        var now = clock.instant();
+        Sql.of(
+                        """
+                with due as (
+                  update segment set swept_at = ? where timed and archived_at is null and swept_at <= ? returning segment_id)
+                insert into segment_review (segment_id) select segment_id from due on conflict do nothing""",
+                        now, now.minus(timeRulesEvery))
+                .update(database);
+    }
+
+    /** Returns whether there may be more to do. */
+    private boolean reviewSlice() {
+        var rules = ruleBook.open();
+        var waiting = Sql.of("select segment_id, after from segment_review limit 1 for update skip locked")
+                .query(database, row -> new Review(Sql.uuid(row, "segment_id"), Sql.uuid(row, "after")));
+        waiting.forEach(review -> reviewSlice(review, rules.only(review.segmentId())));
+        return !waiting.isEmpty();
+    }
+
+    private void reviewSlice(Review review, Optional<Rules> segment) {
+        var misplaced = segment.map(rules -> misplaced(review, rules)).orElse(List.of());
+        customers.lock(misplaced);
+        segment.ifPresent(rules -> memberships.review(
+                misplaced.stream().map(id -> new Change(id, false)).toList(), rules));
+        if (misplaced.size() < SLICE) {
+            Sql.of("delete from segment_review where segment_id = ?", review.segmentId()).update(database);
+        } else {
+            Sql.of("update segment_review set after = ? where segment_id = ?", misplaced.getLast(), review.segmentId())
+                    .update(database);
+        }
+    }
+
+    /** Read before locking: whoever is about to change a customer will hold her against this rule anyway. */
+    private List<UUID> misplaced(Review review, Rules rules) {
+        var rule = rules.segments().getFirst().rule();
+        return Sql.of(
+                        """
+                select c.customer_id from customer c left join membership m
+                  on m.segment_id = ? and m.customer_id = c.customer_id and m.left_at is null
+                where c.customer_id > ? and (m.customer_id is not null) <>\s""",
+                        review.segmentId(), review.after())
+                .plus(new RuleSql(clock.instant(), company.zone()).inside(rule))
+                .plus(" order by c.customer_id limit ?", SLICE)
+                .query(database, row -> Sql.uuid(row, "customer_id"));
+    }
+
+    private record Review(UUID segmentId, UUID after) {}
+}

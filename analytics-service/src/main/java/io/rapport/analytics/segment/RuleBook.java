@@ -1,0 +1,95 @@
+package io.rapport.analytics.segment;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.agroal.api.AgroalDataSource;
+import io.rapport.analytics.sql.Sql;
+import io.rapport.events.EventJson;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The rules in force. Whoever changes a customer reads them under a shared lock, whoever changes a segment holds it alone: so once a
+ * segment is committed, every later change of a customer is held against it, and every earlier one is committed and can be seen.
+ */
+@ApplicationScoped
+public class RuleBook {
+    private static final long LOCK = 0x7365676d656e7473L;
+
+    private final AgroalDataSource database;
+    private final ConcurrentHashMap<UUID, Active> read = new ConcurrentHashMap<>();
+
+    RuleBook(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /** Until the transaction ends no segment changes; comes before every row lock. */
+    public Rules open() {
+        Sql.of("select pg_advisory_xact_lock_shared(?)", LOCK).query(database, row -> null);
+        return new Rules(Sql.of("select segment_id, version, rule from segment where archived_at is null order by segment_id")
+                .query(database, this::active));
+    }
+
+    /** Until the transaction ends no customer changes; comes before every row lock. */
+    void openToChange() {
+        Sql.of("select pg_advisory_xact_lock(?)", LOCK).query(database, row -> null);
+    }
+
+    private Active active(ResultSet row) throws SQLException {
+        var id = Sql.uuid(row, "segment_id");
+        var version = row.getLong("version");
+        var known = read.get(id);
+        if (known != null && known.version() == version) {
+            return known;
+        }
+        var fresh = new Active(id, version, rule(row.getString("rule")));
+        read.put(id, fresh);
+        return fresh;
+    }
+
+    private static Rule rule(String json) {
+        try {
+            return RuleReader.read(EventJson.MAPPER.readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A segment in force. */
+    record Active(UUID id, long version, Rule rule) {}
+
+    /** What customers are held against. */
+    public static final class Rules {
+        private final List<Active> segments;
+        private final Set<String> eventTypes;
+
+        private Rules(List<Active> segments) {
+            this.segments = segments;
+            this.eventTypes =
+                    segments.stream().flatMap(segment -> segment.rule().eventTypes()).collect(toUnmodifiableSet());
+        }
+
+        /** Types of events that a rule counts: others change no segment by themselves. */
+        public Set<String> eventTypes() {
+            return eventTypes;
+        }
+
+        List<Active> segments() {
+            return segments;
+        }
+
+        Optional<Rules> only(UUID segmentId) {
+            return segments.stream()
+                    .filter(segment -> segment.id().equals(segmentId))
+                    .findFirst()
+                    .map(segment -> new Rules(List.of(segment)));
+        }
+    }
+}

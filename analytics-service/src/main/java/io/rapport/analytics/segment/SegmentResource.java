@@ -1,0 +1,134 @@
+package io.rapport.analytics.segment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rapport.kit.http.Etag;
+import io.rapport.kit.http.Idempotent;
+import io.rapport.kit.http.Page;
+import io.rapport.kit.http.PageRequest;
+import io.rapport.kit.security.Roles;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Segments by rule. */
+@Path("/api/v1/segments")
+@RolesAllowed({Roles.ADMIN, Roles.MARKETER})
+@RunOnVirtualThread
+public class SegmentResource {
+    private final Segments segments;
+
+    SegmentResource(Segments segments) {
+        this.segments = segments;
+    }
+
+    @POST
+    @Idempotent
+    public Response create(@NotNull @Valid NewSegment body) {
+        var segment = segments.create(body.name(), body.rule());
+        return answer(Response.created(URI.create("/api/v1/segments/" + segment.id)), segment);
+    }
+
+    @POST
+    @Path("preview")
+    @RolesAllowed({Roles.ADMIN, Roles.MARKETER, Roles.ANALYST})
+    public Preview preview(@NotNull @Valid RuleOnly body) {
+        return new Preview(segments.count(body.rule()));
+    }
+
+    @GET
+    @RolesAllowed({Roles.ADMIN, Roles.SYSTEM, Roles.MARKETER, Roles.ANALYST})
+    public Page<Answer> list(@Valid @BeanParam PageRequest page) {
+        var found = segments.list(page);
+        return new Page<>(found.items().stream().map(this::answer).toList(), found.next());
+    }
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed({Roles.ADMIN, Roles.SYSTEM, Roles.MARKETER, Roles.ANALYST})
+    public Response get(@PathParam("id") UUID id) {
+        return answer(Response.ok(), segments.get(id));
+    }
+
+    @PATCH
+    @Path("{id}")
+    public Response change(
+            @PathParam("id") UUID id, @HeaderParam("If-Match") String ifMatch, @NotNull @Valid SegmentChange body) {
+        var segment = segments.change(
+                id, ifMatch, Optional.ofNullable(body.name()), Optional.ofNullable(body.rule()));
+        return answer(Response.ok(), segment);
+    }
+
+    @DELETE
+    @Path("{id}")
+    public void archive(@PathParam("id") UUID id) {
+        segments.archive(id);
+    }
+
+    @GET
+    @Path("{id}/members")
+    @RolesAllowed({Roles.ADMIN, Roles.SYSTEM, Roles.MARKETER, Roles.ANALYST})
+    public Page<Member> members(@PathParam("id") UUID id, @Valid @BeanParam PageRequest page) {
+        return segments.members(id, page);
+    }
+
+    private Response answer(Response.ResponseBuilder response, Segment segment) {
+        return response.entity(answer(segment)).tag(Etag.of(segment.version)).build();
+    }
+
+    private Answer answer(Segment segment) {
+        return new Answer(
+                segment.id,
+                segment.name,
+                segment.ruleJson(),
+                segment.version,
+                segments.isUnderReview(segment.id) ? "evaluating" : "ready",
+                segments.countMembers(segment.id),
+                segment.createdAt,
+                segment.changedAt,
+                segment.archivedAt);
+    }
+
+    public record NewSegment(@NotBlank @Size(max = 200) String name, @NotNull JsonNode rule) {}
+
+    /** What is left out stays as it is. */
+    public record SegmentChange(@Pattern(regexp = "(?s).*\\S.*") @Size(max = 200) String name, JsonNode rule) {}
+
+    public record RuleOnly(@NotNull JsonNode rule) {}
+
+    /** How many customers fit now. */
+    public record Preview(long count) {}
+
+    public record Member(UUID customerId, Instant enteredAt) {}
+
+    /**
+     * @param state {@code evaluating} until the rule has been held against everyone, then {@code ready}
+     * @param members how many are in now
+     */
+    public record Answer(
+            UUID id,
+            String name,
+            JsonNode rule,
+            long version,
+            String state,
+            long members,
+            Instant createdAt,
+            Instant changedAt,
+            Instant archivedAt) {}
+}

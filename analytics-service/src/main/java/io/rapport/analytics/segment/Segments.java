@@ -1,0 +1,170 @@
+package io.rapport.analytics.segment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.agroal.api.AgroalDataSource;
+import io.rapport.analytics.customer.Customers;
+import io.rapport.analytics.segment.SegmentResource.Member;
+import io.rapport.analytics.sql.Sql;
+import io.rapport.kit.company.Company;
+import io.rapport.kit.http.Etag;
+import io.rapport.kit.http.Page;
+import io.rapport.kit.http.PageRequest;
+import io.rapport.kit.http.Problem;
+import io.rapport.kit.outbox.Outbox;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Segments: made, changed, archived, counted, listed. */
+@ApplicationScoped
+class Segments {
+    static final int MOST = 500;
+    private static final UUID LOWEST = new UUID(0, 0);
+
+    private final AgroalDataSource database;
+    private final RuleBook ruleBook;
+    private final Reviews reviews;
+    private final Customers customers;
+    private final Outbox outbox;
+    private final Company company;
+    private final Clock clock;
+
+    Segments(
+            AgroalDataSource database,
+            RuleBook ruleBook,
+            Reviews reviews,
+            Customers customers,
+            Outbox outbox,
+            Company company,
+            Clock clock) {
+        this.database = database;
+        this.ruleBook = ruleBook;
+        this.reviews = reviews;
+        this.customers = customers;
+        this.outbox = outbox;
+        this.company = company;
+        this.clock = clock;
+    }
+
+    /** @throws BadRule naming everything wrong with the rule */
+    @Transactional
+    Segment create(String name, JsonNode rule) {
+        var segment = new Segment(name, rule, clock.instant());
+        ruleBook.openToChange();
+        if (Segment.countInForce() >= MOST) {
+            throw Problem.conflict("There are " + MOST + " segments already; archive one first.");
+        }
+        segment.persistAndFlush();
+        reviews.request(segment.id);
+        publish(segment);
+        return segment;
+    }
+
+    /** What is null stays. */
+    @Transactional
+    Segment change(UUID id, String ifMatch, Optional<String> name, Optional<JsonNode> rule) {
+        ruleBook.openToChange();
+        var segment = get(id);
+        Etag.require(ifMatch, segment.version);
+        refuseIfArchived(segment);
+        name.ifPresent(newName -> segment.rename(newName, clock.instant()));
+        rule.ifPresent(newRule -> segment.follow(newRule, clock.instant()));
+        segment.flush();
+        rule.ifPresent(_ -> reviews.request(id));
+        publish(segment);
+        return segment;
+    }
+
+    /** A second time changes nothing. */
+    @Transactional
+    void archive(UUID id) {
+        ruleBook.openToChange();
+        var segment = get(id);
+        if (!segment.isArchived()) {
+            segment.archive(clock.instant());
+            segment.flush();
+            publish(segment);
+        }
+    }
+
+    /** @throws Problem 404 */
+    @Transactional
+    Segment get(UUID id) {
+        return Segment.<Segment>findByIdOptional(id).orElseThrow(() -> Problem.notFound("segment", id));
+    }
+
+    @Transactional
+    Page<Segment> list(PageRequest page) {
+        var after = page.after(1).map(cursor -> uuid(cursor.values().getFirst())).orElse(LOWEST);
+        return Page.of(Segment.inForceAfter(after, page.limit() + 1), page.limit(), segment -> List.of(segment.id));
+    }
+
+    /** How many customers fit a rule now. */
+    long count(JsonNode rule) {
+        var compiler = new RuleSql(clock.instant(), company.zone());
+        return Sql.of("select count(*) n from customer c where ")
+                .plus(compiler.inside(RuleReader.read(rule)))
+                .query(database, row -> row.getLong("n"))
+                .getFirst();
+    }
+
+    long countMembers(UUID id) {
+        return Sql.of("select count(*) n from membership where segment_id = ? and left_at is null", id)
+                .query(database, row -> row.getLong("n"))
+                .getFirst();
+    }
+
+    /** Whether it has not yet been held against everyone. */
+    boolean isUnderReview(UUID id) {
+        return !Sql.of("select 1 from segment_review where segment_id = ?", id)
+                .query(database, row -> row.getInt(1))
+                .isEmpty();
+    }
+
+    Page<Member> members(UUID id, PageRequest page) {
+        get(id);
+        var after = page.after(1).map(cursor -> uuid(cursor.values().getFirst())).orElse(LOWEST);
+        var members = Sql.of(
+                        """
+                select customer_id, entered_at from membership
+                where segment_id = ? and customer_id > ? and left_at is null order by customer_id limit ?""",
+                        id, after, page.limit() + 1)
+                .query(database, row -> new Member(Sql.uuid(row, "customer_id"), Sql.instant(row, "entered_at")));
+        return Page.of(members, page.limit(), member -> List.of(member.customerId()));
+    }
+
+    /** Those in force that she is in; at most {@value #MOST}. */
+    List<CustomerSegmentsResource.Entry> of(UUID customerId) {
+        customers.require(customerId);
+        return Sql.of(
+                        """
+                select segment_id, s.name, m.entered_at from membership m join segment s using (segment_id)
+                where m.customer_id = ? and m.left_at is null and s.archived_at is null order by segment_id""",
+                        customerId)
+                .query(
+                        database,
+                        row -> new CustomerSegmentsResource.Entry(
+                                Sql.uuid(row, "segment_id"), row.getString("name"), Sql.instant(row, "entered_at")));
+    }
+
+    private static UUID uuid(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException _) {
+            throw Problem.invalid("after", "is not a cursor of this list");
+        }
+    }
+
+    private static void refuseIfArchived(Segment segment) {
+        if (segment.isArchived()) {
+            throw Problem.conflict("The segment is archived; make a new one.");
+        }
+    }
+
+    private void publish(Segment segment) {
+        outbox.publish(segment.id.toString(), segment.changedAt, segment.asEvent());
+    }
+}
