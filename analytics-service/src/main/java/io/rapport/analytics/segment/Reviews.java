@@ -24,7 +24,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class Reviews {
-    private static final int SLICE = 2000;
+    private static final int SLICE = 5000;
 
     private final AgroalDataSource database;
     private final RuleBook ruleBook;
@@ -51,7 +51,7 @@ class Reviews {
         this.timeRulesEvery = timeRulesEvery;
     }
 
-    /** From the first customer on, however far an earlier review has come. */
+    /** Starts over, however far an earlier review has come; where customers are few it is done at once, in this transaction. */
     void request(UUID segmentId) {
         Sql.of(
                         """
@@ -59,13 +59,16 @@ class Reviews {
                 on conflict (segment_id) do update set after = excluded.after""",
                         segmentId)
                 .update(database);
+        if (customersAreFew()) {
+            reviewSlice(Sql.of("where segment_id = ?", segmentId));
+        }
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void run() {
         QuarkusTransaction.requiringNew().run(this::requestTimed);
-        while (QuarkusTransaction.requiringNew().call(this::reviewSlice)) {
+        while (QuarkusTransaction.requiringNew().call(() -> reviewSlice(Sql.of("")))) {
             // goes on until nothing waits
         }
     }
@@ -81,10 +84,18 @@ class Reviews {
                 .update(database);
     }
 
+    private boolean customersAreFew() {
+        return Sql.of("select count(*) < ? few from (select 1 from customer limit ?) some", SLICE, SLICE)
+                .query(database, row -> row.getBoolean("few"))
+                .getFirst();
+    }
+
     /** Returns whether there may be more to do. */
-    private boolean reviewSlice() {
+    private boolean reviewSlice(Sql which) {
         var rules = ruleBook.open();
-        var waiting = Sql.of("select segment_id, after from segment_review limit 1 for update skip locked")
+        var waiting = Sql.of("select segment_id, after from segment_review ")
+                .plus(which)
+                .plus(" limit 1 for update skip locked")
                 .query(database, row -> new Review(Sql.uuid(row, "segment_id"), Sql.uuid(row, "after")));
         waiting.forEach(review -> reviewSlice(review, rules.only(review.segmentId())));
         return !waiting.isEmpty();

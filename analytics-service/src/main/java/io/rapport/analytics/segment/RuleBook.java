@@ -33,7 +33,7 @@ public class RuleBook {
     /** Until the transaction ends no segment changes; comes before every row lock. */
     public Rules open() {
         Sql.of("select pg_advisory_xact_lock_shared(?)", LOCK).query(database, row -> null);
-        return new Rules(Sql.of("select segment_id, version, rule from segment where archived_at is null order by segment_id")
+        return new Rules(Sql.of("select segment_id, rule from segment where archived_at is null order by segment_id")
                 .query(database, this::active));
     }
 
@@ -43,15 +43,10 @@ public class RuleBook {
     }
 
     private Active active(ResultSet row) throws SQLException {
-        var id = Sql.uuid(row, "segment_id");
-        var version = row.getLong("version");
-        var known = read.get(id);
-        if (known != null && known.version() == version) {
-            return known;
-        }
-        var fresh = new Active(id, version, rule(row.getString("rule")));
-        read.put(id, fresh);
-        return fresh;
+        var json = row.getString("rule");
+        return read.compute(
+                Sql.uuid(row, "segment_id"),
+                (id, known) -> known != null && known.json().equals(json) ? known : new Active(id, json, rule(json)));
     }
 
     private static Rule rule(String json) {
@@ -63,7 +58,7 @@ public class RuleBook {
     }
 
     /** A segment in force. */
-    record Active(UUID id, long version, Rule rule) {}
+    record Active(UUID id, String json, Rule rule) {}
 
     /** What customers are held against. */
     public static final class Rules {

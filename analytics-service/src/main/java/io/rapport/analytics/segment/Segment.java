@@ -44,10 +44,6 @@ class Segment extends PanacheEntityBase {
         this.version = 1;
     }
 
-    static List<Segment> inForce() {
-        return list("archivedAt is null order by id");
-    }
-
     static List<Segment> inForceAfter(UUID id, int limit) {
         return find("archivedAt is null and id > ?1 order by id", id).page(0, limit).list();
     }

@@ -24,6 +24,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -56,7 +57,7 @@ public class SegmentResource {
     @RolesAllowed({Roles.ADMIN, Roles.SYSTEM, Roles.MARKETER, Roles.ANALYST})
     public Page<Answer> list(@Valid @BeanParam PageRequest page) {
         var found = segments.list(page);
-        return new Page<>(found.items().stream().map(this::answer).toList(), found.next());
+        return new Page<>(answers(found.items()), found.next());
     }
 
     @GET
@@ -89,20 +90,15 @@ public class SegmentResource {
     }
 
     private Response answer(Response.ResponseBuilder response, Segment segment) {
-        return response.entity(answer(segment)).tag(Etag.of(segment.version)).build();
+        var answer = answers(List.of(segment)).getFirst();
+        return response.entity(answer).tag(Etag.of(segment.version)).build();
     }
 
-    private Answer answer(Segment segment) {
-        return new Answer(
-                segment.id,
-                segment.name,
-                segment.ruleJson(),
-                segment.version,
-                segments.isUnderReview(segment.id) ? "evaluating" : "ready",
-                segments.countMembers(segment.id),
-                segment.createdAt,
-                segment.changedAt,
-                segment.archivedAt);
+    private List<Answer> answers(List<Segment> found) {
+        var standings = segments.standings(found);
+        return found.stream()
+                .map(segment -> Answer.of(segment, standings.get(segment.id)))
+                .toList();
     }
 
     public record NewSegment(@NotBlank @Size(max = 200) String name, @NotNull JsonNode rule) {}
@@ -130,5 +126,19 @@ public class SegmentResource {
             long members,
             Instant createdAt,
             Instant changedAt,
-            Instant archivedAt) {}
+            Instant archivedAt) {
+
+        private static Answer of(Segment segment, Segments.Standing standing) {
+            return new Answer(
+                    segment.id,
+                    segment.name,
+                    segment.ruleJson(),
+                    segment.version,
+                    standing.underReview() ? "evaluating" : "ready",
+                    standing.members(),
+                    segment.createdAt,
+                    segment.changedAt,
+                    segment.archivedAt);
+        }
+    }
 }

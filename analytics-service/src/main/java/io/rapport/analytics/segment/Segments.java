@@ -1,5 +1,8 @@
 package io.rapport.analytics.segment;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.agroal.api.AgroalDataSource;
 import io.rapport.analytics.customer.Customers;
@@ -15,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -96,6 +100,7 @@ class Segments {
         return Segment.<Segment>findByIdOptional(id).orElseThrow(() -> Problem.notFound("segment", id));
     }
 
+    /** Those in force. */
     @Transactional
     Page<Segment> list(PageRequest page) {
         var after = page.after(1).map(cursor -> uuid(cursor.values().getFirst())).orElse(LOWEST);
@@ -111,17 +116,21 @@ class Segments {
                 .getFirst();
     }
 
-    long countMembers(UUID id) {
-        return Sql.of("select count(*) n from membership where segment_id = ? and left_at is null", id)
-                .query(database, row -> row.getLong("n"))
-                .getFirst();
-    }
-
-    /** Whether it has not yet been held against everyone. */
-    boolean isUnderReview(UUID id) {
-        return !Sql.of("select 1 from segment_review where segment_id = ?", id)
-                .query(database, row -> row.getInt(1))
-                .isEmpty();
+    /** How far each has come, and how many are in. */
+    Map<UUID, Standing> standings(List<Segment> segments) {
+        var ids = segments.stream().map(segment -> segment.id).toArray(UUID[]::new);
+        return Sql.of(
+                        """
+                select id, exists (select 1 from segment_review where segment_id = id) under_review,
+                  (select count(*) from membership where segment_id = id and left_at is null) members
+                from unnest(?::uuid[]) id""",
+                        (Object) ids)
+                .query(
+                        database,
+                        row -> new Standing(
+                                Sql.uuid(row, "id"), row.getBoolean("under_review"), row.getLong("members")))
+                .stream()
+                .collect(toMap(Standing::segmentId, identity()));
     }
 
     Page<Member> members(UUID id, PageRequest page) {
@@ -167,4 +176,7 @@ class Segments {
     private void publish(Segment segment) {
         outbox.publish(segment.id.toString(), segment.changedAt, segment.asEvent());
     }
+
+    /** {@code underReview}: not yet held against everyone. */
+    record Standing(UUID segmentId, boolean underReview, long members) {}
 }

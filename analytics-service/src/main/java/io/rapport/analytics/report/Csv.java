@@ -1,0 +1,40 @@
+package io.rapport.analytics.report;
+
+import static java.util.stream.Collectors.joining;
+
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Writes records of numbers, times and codes as CSV (RFC 4180), a heading line first. */
+final class Csv {
+    private Csv() {}
+
+    static <R extends Record> String of(Class<R> type, List<R> rows) {
+        var columns = List.of(type.getRecordComponents());
+        var heading = columns.stream().map(RecordComponent::getName).collect(joining(","));
+        var lines = rows.stream().map(row -> columns.stream().map(column -> value(column, row)).collect(joining(",")));
+        return Stream.concat(Stream.of(heading), lines).map(line -> line + "\r\n").collect(joining());
+    }
+
+    private static String value(RecordComponent column, Object row) {
+        try {
+            return text(column.getAccessor().invoke(row));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String text(Object value) {
+        return switch (value) {
+            case null -> "";
+            case BigDecimal amount -> amount.toPlainString();
+            default -> quoted(value.toString());
+        };
+    }
+
+    private static String quoted(String text) {
+        return text.matches("(?s).*[\",\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+}

@@ -1,0 +1,95 @@
+package io.rapport.analytics;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.rapport.events.CustomerEvent.AttributionChanged;
+import io.rapport.events.Envelope;
+import io.rapport.events.InteractionEvent.Happened;
+import io.rapport.events.InteractionEvent.OrderEffect;
+import io.rapport.kit.Ids;
+import io.rapport.test.EventSender;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+/** A visitor of a shop, seen through the topics of interaction-service and customer-service. */
+public record Visit(UUID visitorId) {
+    public static Visit anonymous() {
+        return new Visit(Ids.next());
+    }
+
+    public static Visit of(UUID customerId) {
+        return anonymous().attributedTo(customerId, 1);
+    }
+
+    public static String newOrderKey() {
+        return "default/" + Ids.next();
+    }
+
+    public Visit attributedTo(UUID customerId, long version) {
+        var event = new AttributionChanged(visitorId, customerId, version);
+        EventSender.send(visitorId.toString(), Instant.now(), event);
+        return this;
+    }
+
+    public Visit orders(String total, String currency) {
+        return orders(total, currency, Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    public Visit orders(String total, String currency, Instant at) {
+        return send(placed(newOrderKey(), total, currency, at));
+    }
+
+    public Visit viewsProduct() {
+        return send(sent("storefront.product-viewed", Instant.now(), false, null));
+    }
+
+    public Visit send(Sent sent) {
+        EventSender.send(visitorId.toString(), sent.envelope(), sent.event());
+        return this;
+    }
+
+    public Sent placed(String orderKey, String total, String currency, Instant at) {
+        return placed(orderKey, total, currency, at, false);
+    }
+
+    public Sent placed(String orderKey, String total, String currency, Instant at, boolean historical) {
+        return sent("storefront.order-completed", at, historical, effect(orderKey, 1, at, currency, 1, total, "0"));
+    }
+
+    public Sent refunded(String orderKey, String amount, String currency, Instant placedAt, Instant at) {
+        return sent("storefront.order-refunded", at, false, effect(orderKey, 2, placedAt, currency, 0, "0", amount));
+    }
+
+    public Sent cancelled(String orderKey, String total, String currency, Instant placedAt, Instant at) {
+        return sent(
+                "storefront.order-cancelled", at, false, effect(orderKey, 2, placedAt, currency, -1, "-" + total, "0"));
+    }
+
+    private static OrderEffect effect(
+            String orderKey, int version, Instant placedAt, String currency, int orders, String gross, String refund) {
+        return new OrderEffect(
+                orderKey,
+                version,
+                placedAt,
+                currency,
+                "TR",
+                orders,
+                new BigDecimal(gross),
+                new BigDecimal(refund),
+                List.of());
+    }
+
+    private Sent sent(String type, Instant at, boolean historical, OrderEffect effect) {
+        var envelope = new Envelope(Ids.next().toString(), "storefront/web", type, at, visitorId.toString(), null);
+        var properties = JsonNodeFactory.instance.objectNode();
+        return new Sent(
+                envelope,
+                new Happened(
+                        visitorId, null, "default", "web", "TR", at, historical, false, properties, effect));
+    }
+
+    /** An event that can be sent again as it is. */
+    public record Sent(Envelope envelope, Happened event) {}
+}

@@ -1,0 +1,45 @@
+package io.rapport.analytics.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+
+class RuleSqlTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T20:00:00Z");
+    private final RuleSql compiler = new RuleSql(NOW, ZoneId.of("Asia/Kolkata"));
+
+    @Test
+    void keepsWhatCallersSendOutOfTheText() {
+        var nasty = "tr'); drop table customer; --";
+        var sql = compiler.inside(RuleReaderTest.read(
+                "{'any':[{'attribute':'language','op':'=','value':\"NASTY\"},{'attribute':'attributes.NASTY','op':'=','value':1},{'event':'NASTY','op':'>','value':1}]}"
+                        .replace("NASTY", nasty.replace("'", "`"))));
+
+        assertThat(sql.text()).doesNotContain("drop");
+        assertThat(sql.values()).anyMatch(value -> value.toString().contains("drop"));
+    }
+
+    @Test
+    void hasAValueForEveryQuestionMark() {
+        var sql = compiler.inside(RuleReaderTest.read(
+                """
+                {'all':[{'metric':'recencyDays','op':'>','value':60},{'metric':'averageOrderValue','op':'in','value':[1,2],'currency':'TRY'},
+                {'metric':'frequency','op':'>=','value':2,'currency':'TRY'},{'attribute':'tags','op':'!=','value':'vip'},
+                {'attribute':'attributes.x','op':'=','value':true},{'event':'product-viewed','op':'>','value':1,'withinDays':7}]}"""));
+
+        assertThat(sql.text().chars().filter(c -> c == '?').count())
+                .isEqualTo(sql.values().size());
+    }
+
+    @Test
+    void countsDaysByTheCompanysCalendar() {
+        var sql = compiler.inside(
+                RuleReaderTest.read("{'event':'product-viewed','op':'>','value':1,'withinDays':1}"));
+        assertThat(sql.values())
+                .containsExactly("storefront.product-viewed", LocalDate.parse("2026-03-01"), BigDecimal.ONE);
+    }
+}
