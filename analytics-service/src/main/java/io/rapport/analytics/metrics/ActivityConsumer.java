@@ -3,8 +3,9 @@ package io.rapport.analytics.metrics;
 import io.rapport.events.InteractionEvent.Activity;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -12,15 +13,15 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 /** What visitors do, and its effects on orders. */
 @ApplicationScoped
 class ActivityConsumer extends EventConsumer<Activity> {
-    private final Metrics metrics;
+    @Inject
+    Metrics metrics;
 
-    ActivityConsumer(Metrics metrics) {
+    ActivityConsumer() {
         super("metrics.events", Activity.class);
-        this.metrics = metrics;
     }
 
     @Incoming("events")
-    @RunOnVirtualThread
+    @Blocking
     public void consume(ConsumerRecords<String, byte[]> records) {
         process(records);
     }

@@ -3,8 +3,9 @@ package io.rapport.analytics.metrics;
 import io.rapport.events.CustomerEvent.AttributionChanged;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -12,15 +13,15 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 /** Whose visitors they are, in any order of arrival. */
 @ApplicationScoped
 class AttributionConsumer extends EventConsumer<AttributionChanged> {
-    private final Metrics metrics;
+    @Inject
+    Metrics metrics;
 
-    AttributionConsumer(Metrics metrics) {
+    AttributionConsumer() {
         super("metrics.attributions", AttributionChanged.class);
-        this.metrics = metrics;
     }
 
     @Incoming("attributions")
-    @RunOnVirtualThread
+    @Blocking
     public void consume(ConsumerRecords<String, byte[]> records) {
         process(records);
     }

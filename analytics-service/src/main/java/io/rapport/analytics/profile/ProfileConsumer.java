@@ -3,8 +3,9 @@ package io.rapport.analytics.profile;
 import io.rapport.events.CustomerEvent.ProfileChanged;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -12,15 +13,15 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 /** Who the customers are, as far as segments ask. */
 @ApplicationScoped
 class ProfileConsumer extends EventConsumer<ProfileChanged> {
-    private final Profiles profiles;
+    @Inject
+    Profiles profiles;
 
-    ProfileConsumer(Profiles profiles) {
+    ProfileConsumer() {
         super("profile.profiles", ProfileChanged.class);
-        this.profiles = profiles;
     }
 
     @Incoming("profiles")
-    @RunOnVirtualThread
+    @Blocking
     public void consume(ConsumerRecords<String, byte[]> records) {
         process(records);
     }
