@@ -85,7 +85,7 @@ class Reviews {
     }
 
     private boolean customersAreFew() {
-        return Sql.of("select count(*) < ? few from (select 1 from customer limit ?) some", SLICE, SLICE)
+        return Sql.of("select count(*) < ? few from (select 1 from customer limit ?) known", SLICE, SLICE)
                 .query(database, row -> row.getBoolean("few"))
                 .getFirst();
     }
