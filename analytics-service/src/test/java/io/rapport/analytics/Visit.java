@@ -86,8 +86,7 @@ public record Visit(UUID visitorId) {
         var properties = JsonNodeFactory.instance.objectNode();
         return new Sent(
                 envelope,
-                new Happened(
-                        visitorId, null, "default", "web", "TR", at, historical, false, properties, effect));
+                new Happened(visitorId, null, "default", "web", "TR", at, historical, false, properties, effect));
     }
 
     /** An event that can be sent again as it is. */

@@ -28,8 +28,7 @@ public class Customers {
                 on conflict do nothing""", (Object) ids).update(database);
         Sql.of("""
                 select customer_id from customer
-                where customer_id = any(?::uuid[]) order by customer_id for update""", (Object) ids)
-                .query(database, row -> Sql.uuid(row, "customer_id"));
+                where customer_id = any(?::uuid[]) order by customer_id for update""", (Object) ids).query(database, row -> Sql.uuid(row, "customer_id"));
     }
 
     /** @throws Problem 404 if no such customer is known */

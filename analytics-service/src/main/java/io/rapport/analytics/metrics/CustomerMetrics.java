@@ -40,8 +40,7 @@ public class CustomerMetrics {
     /** An order is one row here, however many effects it had; what is cancelled counts neither as first nor as last. */
     private List<UUID> sum(Collection<UUID> customerIds) {
         var ids = customerIds.toArray(UUID[]::new);
-        return Sql.of(
-                        """
+        return Sql.of("""
                 with placed as (
                   select v.customer_id, e.currency, e.order_key, e.placed_at,
                     sum(e.orders_delta) orders, sum(e.gross_delta) gross, sum(e.refund_delta) refunds
@@ -65,9 +64,7 @@ public class CustomerMetrics {
                     where (m.orders, m.revenue, m.refunds, m.first_order_at, m.last_order_at) is distinct from
                       (excluded.orders, excluded.revenue, excluded.refunds, excluded.first_order_at, excluded.last_order_at)
                   returning m.customer_id)
-                select customer_id from gone union select customer_id from changed""",
-                        ids, ids)
-                .query(database, row -> Sql.uuid(row, "customer_id"));
+                select customer_id from gone union select customer_id from changed""", ids, ids).query(database, row -> Sql.uuid(row, "customer_id"));
     }
 
     /** Says the figures of these again, under a higher version. */
@@ -75,17 +72,14 @@ public class CustomerMetrics {
         if (customerIds.isEmpty()) {
             return;
         }
-        var figures = Sql.of(
-                        """
+        var figures = Sql.of("""
                 with risen as (
                   update customer set metrics_version = metrics_version + 1
                   where customer_id = any(?::uuid[]) and not deleted
                   returning customer_id, metrics_version)
                 select r.customer_id, r.metrics_version, m.currency, m.orders, m.revenue, m.refunds, m.first_order_at, m.last_order_at
                 from risen r left join customer_metrics m using (customer_id)
-                order by r.customer_id, m.currency""",
-                        (Object) customerIds.toArray(UUID[]::new))
-                .query(database, CustomerMetrics::figure);
+                order by r.customer_id, m.currency""", (Object) customerIds.toArray(UUID[]::new)).query(database, CustomerMetrics::figure);
         var now = clock.instant();
         outbox.publishAll(figures.stream().collect(groupingBy(Figure::customerId)).values().stream()
                 .map(CustomerMetrics::eventOf)

@@ -38,14 +38,12 @@ class Figures {
     Answer of(UUID customerId) {
         customers.require(customerId);
         var now = clock.instant();
-        var rows = Sql.of(
-                        """
+        var rows = Sql.of("""
                 select c.metrics_version, m.currency, m.orders, m.revenue, m.refunds, m.first_order_at, m.last_order_at,
                   (select coalesce(sum(e.orders_delta), 0) from visitor v join order_effect e using (visitor_id)
                    where v.customer_id = m.customer_id and e.currency = m.currency and e.placed_at > ?) frequency
                 from customer c left join customer_metrics m using (customer_id)
-                where c.customer_id = ? order by m.currency""",
-                        now.minus(YEAR), customerId)
+                where c.customer_id = ? order by m.currency""", now.minus(YEAR), customerId)
                 .query(database, row -> new Figure(row.getLong("metrics_version"), figures(row, now)));
         var currencies = rows.stream()
                 .map(Figure::figures)
@@ -57,10 +55,8 @@ class Figures {
     /** Newest first. */
     Page<Effect> explain(UUID customerId, PageRequest page) {
         customers.require(customerId);
-        var effects = Sql.of(
-                        """
-                select e.* from visitor v join order_effect e using (visitor_id) where v.customer_id = ?""",
-                        customerId)
+        var effects = Sql.of("""
+                select e.* from visitor v join order_effect e using (visitor_id) where v.customer_id = ?""", customerId)
                 .plus(page.after(3).map(Figures::before).orElse(Sql.of("")))
                 .plus(" order by e.effect_at desc, e.order_key desc, e.version desc limit ?", page.limit() + 1)
                 .query(database, Figures::effect);

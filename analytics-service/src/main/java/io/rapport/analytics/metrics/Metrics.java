@@ -54,7 +54,8 @@ class Metrics {
         var effects = events.stream().filter(e -> e.data().order() != null).toList();
         var relevant = events.stream()
                 .filter(e -> e.data().order() != null
-                        || Facts.isOfPerson(e) && rules.eventTypes().contains(e.envelope().type()))
+                        || Facts.isOfPerson(e)
+                                && rules.eventTypes().contains(e.envelope().type()))
                 .toList();
         facts.addEffects(effects);
         facts.count(events);
@@ -105,8 +106,7 @@ class Metrics {
     }
 
     /** Of each visitor the highest version, if it is news; a tombstone takes the visitor from whoever has it. */
-    private static Map<UUID, Attribution> newest(
-            List<Received<AttributionChanged>> events, Map<UUID, Visitor> known) {
+    private static Map<UUID, Attribution> newest(List<Received<AttributionChanged>> events, Map<UUID, Visitor> known) {
         var newest = new HashMap<UUID, Attribution>();
         for (var event : events) {
             var visitor = known.get(visitorOf(event));
@@ -117,7 +117,10 @@ class Metrics {
             } else if (event.data().version() > before.version()) {
                 newest.put(
                         visitor.id(),
-                        new Attribution(visitor.id(), event.data().customerId(), event.data().version()));
+                        new Attribution(
+                                visitor.id(),
+                                event.data().customerId(),
+                                event.data().version()));
             }
         }
         return newest;

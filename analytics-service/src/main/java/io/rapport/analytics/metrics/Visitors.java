@@ -55,14 +55,10 @@ class Visitors {
 
     /** Remembers who has been seen, and who has been seen live. */
     void saw(List<UUID> lively, List<UUID> historical) {
-        Sql.of(
-                        """
+        Sql.of("""
                 update visitor v set live = (v.visitor_id = any(?::uuid[]))
                 where v.live is not true
-                  and (v.visitor_id = any(?::uuid[]) or v.live is null and v.visitor_id = any(?::uuid[]))""",
-                        lively.toArray(UUID[]::new),
-                        lively.toArray(UUID[]::new),
-                        historical.toArray(UUID[]::new))
+                  and (v.visitor_id = any(?::uuid[]) or v.live is null and v.visitor_id = any(?::uuid[]))""", lively.toArray(UUID[]::new), lively.toArray(UUID[]::new), historical.toArray(UUID[]::new))
                 .update(database);
     }
 

@@ -57,9 +57,15 @@ class Profiles {
                 .map(Profiles::customerOf)
                 .toList();
         forget(gone);
-        metrics.publish(store(
-                newest.values().stream().filter(e -> !e.isTombstone()).map(Received::data).toList()));
-        memberships.review(newest.keySet().stream().map(id -> new Change(id, gone.contains(id))).toList(), rules);
+        metrics.publish(store(newest.values().stream()
+                .filter(e -> !e.isTombstone())
+                .map(Received::data)
+                .toList()));
+        memberships.review(
+                newest.keySet().stream()
+                        .map(id -> new Change(id, gone.contains(id)))
+                        .toList(),
+                rules);
     }
 
     /** A tombstone after a profile wins, and a profile after a tombstone. */
@@ -69,7 +75,8 @@ class Profiles {
             newest.merge(
                     customerOf(event),
                     event,
-                    (before, after) -> before.isTombstone() || after.isTombstone() || isNewer(after, before) ? after : before);
+                    (before, after) ->
+                            before.isTombstone() || after.isTombstone() || isNewer(after, before) ? after : before);
         }
         return newest;
     }
@@ -86,13 +93,10 @@ class Profiles {
         if (customerIds.isEmpty()) {
             return;
         }
-        Sql.of(
-                        """
+        Sql.of("""
                 update customer set deleted = true, language = null, country = null, currency = null, time_zone = null,
                   tags = '{}', attributes = '{}'
-                where customer_id = any(?::uuid[])""",
-                        (Object) customerIds.toArray(UUID[]::new))
-                .update(database);
+                where customer_id = any(?::uuid[])""", (Object) customerIds.toArray(UUID[]::new)).update(database);
         outbox.publishAll(customerIds.stream()
                 .map(id -> OutgoingEvent.tombstone(Topic.ANALYTICS_CUSTOMER_METRICS, id.toString()))
                 .toList());

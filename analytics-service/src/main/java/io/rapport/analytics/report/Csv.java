@@ -14,8 +14,11 @@ final class Csv {
     static <R extends Record> String of(Class<R> type, List<R> rows) {
         var columns = List.of(type.getRecordComponents());
         var heading = columns.stream().map(RecordComponent::getName).collect(joining(","));
-        var lines = rows.stream().map(row -> columns.stream().map(column -> value(column, row)).collect(joining(",")));
-        return Stream.concat(Stream.of(heading), lines).map(line -> line + "\r\n").collect(joining());
+        var lines = rows.stream()
+                .map(row -> columns.stream().map(column -> value(column, row)).collect(joining(",")));
+        return Stream.concat(Stream.of(heading), lines)
+                .map(line -> line + "\r\n")
+                .collect(joining());
     }
 
     private static String value(RecordComponent column, Object row) {

@@ -43,13 +43,11 @@ class Reports {
         var end = to == null ? NEVER : time("to", to);
         var items = Sql.of("with placed as (select e.currency, e.order_key, e.visitor_id, ")
                 .plus(window.start(Sql.of("e.placed_at"), company))
-                .plus(
-                        """
+                .plus("""
                  start, sum(e.orders_delta) orders, sum(e.gross_delta) gross
                 from order_effect e where true""")
                 .plus(filter("e.placed_at", window, start, end, currency))
-                .plus(
-                        """
+                .plus("""
                  group by 1, 2, 3, 4),
                 sold as (
                   select p.start, p.currency, sum(p.orders) orders, sum(p.gross) revenue,
@@ -59,13 +57,11 @@ class Reports {
                 .plus(window.start(Sql.of("e.effect_at"), company))
                 .plus(" start, sum(e.refund_delta) refunds from order_effect e where e.refund_delta <> 0")
                 .plus(filter("e.effect_at", window, start, end, currency))
-                .plus(
-                        """
+                .plus("""
                  group by 1, 2)
                 select start, currency, coalesce(orders, 0) orders, coalesce(revenue, 0) revenue,
                   coalesce(refunds, 0) refunds, coalesce(customers, 0) customers
-                from sold full join returned using (start, currency) order by start, currency limit ?""",
-                        MOST_WINDOWS + 1)
+                from sold full join returned using (start, currency) order by start, currency limit ?""", MOST_WINDOWS + 1)
                 .query(database, Reports::revenue);
         if (items.size() > MOST_WINDOWS) {
             throw Problem.invalid("from", "the range has more than " + MOST_WINDOWS + " windows; narrow it");
@@ -75,18 +71,17 @@ class Reports {
 
     /** A guest's order is one whose visitor is no customer's. */
     List<Totals> totals() {
-        return Sql.of(
-                        """
+        return Sql.of("""
                 select e.currency, sum(e.orders_delta) orders, sum(e.gross_delta) revenue, sum(e.refund_delta) refunds,
                   coalesce(sum(e.orders_delta) filter (where v.customer_id is null), 0) guests,
                   (select count(*) from customer_metrics m where m.currency = e.currency and m.orders > 0) customers
-                from order_effect e join visitor v using (visitor_id) group by e.currency order by e.currency""")
-                .query(database, Reports::totals);
+                from order_effect e join visitor v using (visitor_id) group by e.currency order by e.currency""").query(database, Reports::totals);
     }
 
     /** Bounds both the windows and, so that the index helps, the times in them: no window is longer than 32 days. */
     private Sql filter(String column, Window window, Instant from, Instant to, String currency) {
-        var bounds = Sql.of(" and " + column + " >= ? and " + column + " < ?::timestamptz + interval '32 days'", from, to)
+        var bounds = Sql.of(
+                        " and " + column + " >= ? and " + column + " < ?::timestamptz + interval '32 days'", from, to)
                 .plus(" and ")
                 .plus(window.start(Sql.of(column), company))
                 .plus(" >= ? and ", from)
@@ -101,7 +96,8 @@ class Reports {
                     ? LocalDate.parse(text).atStartOfDay(company.zone()).toInstant()
                     : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException _) {
-            throw Problem.invalid(field, "must be an instant such as 2026-01-31T08:00:00Z or a date such as 2026-01-31");
+            throw Problem.invalid(
+                    field, "must be an instant such as 2026-01-31T08:00:00Z or a date such as 2026-01-31");
         }
     }
 

@@ -27,7 +27,8 @@ enum Window {
         return switch (this) {
             // Truncates without leaving the offset: the hour that a clock shows twice in autumn is two windows.
             case HOUR -> Sql.of("date_trunc('hour', ").plus(column).plus(", ?)", zone);
-            case DAY, MONTH -> Sql.of("date_trunc('" + word() + "', ").plus(column).plus(", ?)", zone);
+            case DAY, MONTH ->
+                Sql.of("date_trunc('" + word() + "', ").plus(column).plus(", ?)", zone);
             case WEEK -> week(column, zone, 8 - company.weekStart().getValue());
         };
     }

@@ -8,6 +8,10 @@ class BadRule extends Problem {
     private static final long serialVersionUID = 1L;
 
     BadRule(List<FieldError> errors) {
-        super(400, "Invalid rule", errors.getFirst().field() + ": " + errors.getFirst().message(), errors);
+        super(
+                400,
+                "Invalid rule",
+                errors.getFirst().field() + ": " + errors.getFirst().message(),
+                errors);
     }
 }

@@ -49,8 +49,7 @@ public class Memberships {
                         changes.stream().map(Change::customerId).toArray(UUID[]::new),
                         changes.stream().map(Change::historical).toArray(Boolean[]::new))
                 .plus(verdicts(rules))
-                .plus(
-                        """
+                .plus("""
                 ) s(segment_id, inside)),
                 moved as (
                   insert into membership as m (segment_id, customer_id, version, entered_at, left_at)
@@ -62,8 +61,7 @@ public class Memberships {
                     set version = m.version + 1, left_at = excluded.left_at,
                       entered_at = case when excluded.left_at is null then excluded.entered_at else m.entered_at end
                   returning segment_id, customer_id, version, left_at is null entered)
-                select m.*, n.historical from moved m join changed n using (customer_id) order by customer_id, segment_id""",
-                        now, now)
+                select m.*, n.historical from moved m join changed n using (customer_id) order by customer_id, segment_id""", now, now)
                 .query(database, Memberships::event);
         outbox.publishAll(moves.stream()
                 .map(move -> OutgoingEvent.of(move.customerId().toString(), now, move))

@@ -38,7 +38,8 @@ final class OperandReader {
         if (values.size() == 1 && values.getFirst().isBoolean() && operator != Operator.IN) {
             return new Operands.Flag(values.getFirst().booleanValue());
         }
-        return new Operands.Texts(values.stream().map(value -> text(value, path)).toList());
+        return new Operands.Texts(
+                values.stream().map(value -> text(value, path)).toList());
     }
 
     String text(JsonNode json, String path) {

@@ -22,7 +22,9 @@ enum Operator {
     }
 
     static Optional<Operator> named(String word) {
-        return Stream.of(values()).filter(operator -> operator.word.equals(word)).findFirst();
+        return Stream.of(values())
+                .filter(operator -> operator.word.equals(word))
+                .findFirst();
     }
 
     String word() {

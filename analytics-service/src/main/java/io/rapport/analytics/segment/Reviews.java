@@ -53,12 +53,9 @@ class Reviews {
 
     /** Starts over, however far an earlier review has come; where customers are few it is done at once, in this transaction. */
     void request(UUID segmentId) {
-        Sql.of(
-                        """
+        Sql.of("""
                 insert into segment_review (segment_id) values (?)
-                on conflict (segment_id) do update set after = excluded.after""",
-                        segmentId)
-                .update(database);
+                on conflict (segment_id) do update set after = excluded.after""", segmentId).update(database);
         if (customersAreFew()) {
             reviewSlice(Sql.of("where segment_id = ?", segmentId));
         }
@@ -75,13 +72,10 @@ class Reviews {
 
     private void requestTimed() {
         var now = clock.instant();
-        Sql.of(
-                        """
+        Sql.of("""
                 with due as (
                   update segment set swept_at = ? where timed and archived_at is null and swept_at <= ? returning segment_id)
-                insert into segment_review (segment_id) select segment_id from due on conflict do nothing""",
-                        now, now.minus(timeRulesEvery))
-                .update(database);
+                insert into segment_review (segment_id) select segment_id from due on conflict do nothing""", now, now.minus(timeRulesEvery)).update(database);
     }
 
     private boolean customersAreFew() {
@@ -107,7 +101,8 @@ class Reviews {
         segment.ifPresent(rules -> memberships.review(
                 misplaced.stream().map(id -> new Change(id, false)).toList(), rules));
         if (misplaced.size() < SLICE) {
-            Sql.of("delete from segment_review where segment_id = ?", review.segmentId()).update(database);
+            Sql.of("delete from segment_review where segment_id = ?", review.segmentId())
+                    .update(database);
         } else {
             Sql.of("update segment_review set after = ? where segment_id = ?", misplaced.getLast(), review.segmentId())
                     .update(database);
@@ -117,12 +112,10 @@ class Reviews {
     /** Read before locking: whoever is about to change a customer will hold her against this rule anyway. */
     private List<UUID> misplaced(Review review, Rules rules) {
         var rule = rules.segments().getFirst().rule();
-        return Sql.of(
-                        """
+        return Sql.of("""
                 select c.customer_id from customer c left join membership m
                   on m.segment_id = ? and m.customer_id = c.customer_id and m.left_at is null
-                where c.customer_id > ? and (m.customer_id is not null) <>\s""",
-                        review.segmentId(), review.after())
+                where c.customer_id > ? and (m.customer_id is not null) <>\s""", review.segmentId(), review.after())
                 .plus(new RuleSql(clock.instant(), company.zone()).inside(rule))
                 .plus(" order by c.customer_id limit ?", SLICE)
                 .query(database, row -> Sql.uuid(row, "customer_id"));

@@ -67,8 +67,9 @@ public class RuleBook {
 
         private Rules(List<Active> segments) {
             this.segments = segments;
-            this.eventTypes =
-                    segments.stream().flatMap(segment -> segment.rule().eventTypes()).collect(toUnmodifiableSet());
+            this.eventTypes = segments.stream()
+                    .flatMap(segment -> segment.rule().eventTypes())
+                    .collect(toUnmodifiableSet());
         }
 
         /** Types of events that a rule counts: others change no segment by themselves. */

@@ -83,7 +83,8 @@ final class RuleReader {
     private Rule metric(JsonNode json, String path) {
         conditions++;
         onlyFields(json, path, Set.of("metric", "op", "value", "currency"));
-        var metric = named(json, path, "metric", Metric::named, Stream.of(Metric.values()).map(Metric::word));
+        var metric = named(
+                json, path, "metric", Metric::named, Stream.of(Metric.values()).map(Metric::word));
         var currency = currency(json.get("currency"), path + ".currency");
         if (metric != null && metric.isMoney() && !json.has("currency")) {
             wrong(path + ".currency", "is needed: amounts of different currencies are never added up");
@@ -113,7 +114,9 @@ final class RuleReader {
         if (operator != null && operator.isOrdering() && !(operands instanceof Rule.Operands.Numbers)) {
             return wrong(path + ".op", "compares numbers only");
         }
-        if (operands != null && !(attribute instanceof Attribute.Custom) && !(operands instanceof Rule.Operands.Texts)) {
+        if (operands != null
+                && !(attribute instanceof Attribute.Custom)
+                && !(operands instanceof Rule.Operands.Texts)) {
             return wrong(path + ".value", "must be text");
         }
         return new Rule.AttributeIs(attribute, operator, operands);
@@ -131,22 +134,27 @@ final class RuleReader {
         }
         var field = Stream.of(Field.values()).filter(f -> f.word().equals(word)).findFirst();
         return field.<Attribute>map(f -> f)
-                .orElseGet(() -> wrong(path, "must be language, country, currency, timeZone, tags or attributes.<name>"));
+                .orElseGet(
+                        () -> wrong(path, "must be language, country, currency, timeZone, tags or attributes.<name>"));
     }
 
-    private Rule compared(
-            JsonNode json, String path, BiFunction<Operator, List<java.math.BigDecimal>, Rule> make) {
+    private Rule compared(JsonNode json, String path, BiFunction<Operator, List<java.math.BigDecimal>, Rule> make) {
         var operator = operator(json, path);
         var numbers = new OperandReader(errors).numbers(json.get("value"), path + ".value", operator);
         return make.apply(operator, numbers);
     }
 
     private Operator operator(JsonNode json, String path) {
-        return named(json, path, "op", Operator::named, Stream.of(Operator.values()).map(Operator::word));
+        return named(
+                json, path, "op", Operator::named, Stream.of(Operator.values()).map(Operator::word));
     }
 
     private <T> T named(
-            JsonNode json, String path, String field, Function<String, java.util.Optional<T>> find, Stream<String> words) {
+            JsonNode json,
+            String path,
+            String field,
+            Function<String, java.util.Optional<T>> find,
+            Stream<String> words) {
         var found = find.apply(json.path(field).asText());
         return found.orElseGet(
                 () -> wrong(path + "." + field, "must be one of " + words.collect(Collectors.joining(" "))));

@@ -1,6 +1,5 @@
 package io.rapport.analytics.segment;
 
-import io.rapport.analytics.segment.Rule.Attribute;
 import io.rapport.analytics.segment.Rule.Attribute.Custom;
 import io.rapport.analytics.segment.Rule.Attribute.Field;
 import io.rapport.analytics.segment.Rule.Attribute.Tags;
@@ -77,18 +76,18 @@ final class RuleSql {
 
     private static Sql ofMetrics(String figure, MetricIs is, Object... values) {
         return inCurrency(
-                        Sql.of("(select " + figure + " from customer_metrics m where m.customer_id = c.customer_id", values),
+                        Sql.of(
+                                "(select " + figure + " from customer_metrics m where m.customer_id = c.customer_id",
+                                values),
                         "m",
                         is)
                 .plus(")");
     }
 
     private Sql frequency(MetricIs is) {
-        var recent = Sql.of(
-                """
+        var recent = Sql.of("""
                 (select coalesce(sum(e.orders_delta), 0) from visitor v join order_effect e using (visitor_id)
-                where v.customer_id = c.customer_id and e.placed_at > ?""",
-                now.minus(YEAR));
+                where v.customer_id = c.customer_id and e.placed_at > ?""", now.minus(YEAR));
         return inCurrency(recent, "e", is).plus(")");
     }
 
@@ -97,11 +96,9 @@ final class RuleSql {
     }
 
     private Sql number(EventCount count) {
-        var events = Sql.of(
-                """
+        var events = Sql.of("""
                 (select coalesce(sum(e.n), 0) from visitor v join visitor_event e using (visitor_id)
-                where v.customer_id = c.customer_id and e.type = ?""",
-                count.type());
+                where v.customer_id = c.customer_id and e.type = ?""", count.type());
         return within(events, count).plus(")");
     }
 
@@ -138,7 +135,10 @@ final class RuleSql {
         return switch (is.operands()) {
             case Texts _ -> texts(Sql.of("c.attributes ->> ?::text", custom.name()), is);
             case Flag(var flag) ->
-                Sql.of("(c.attributes -> ?::text) " + is.operator().sql() + " to_jsonb(?::boolean)", custom.name(), flag);
+                Sql.of(
+                        "(c.attributes -> ?::text) " + is.operator().sql() + " to_jsonb(?::boolean)",
+                        custom.name(),
+                        flag);
             case Numbers(var numbers) -> compared(asNumber(custom), is.operator(), numbers);
         };
     }

@@ -45,7 +45,9 @@ class Segment extends PanacheEntityBase {
     }
 
     static List<Segment> inForceAfter(UUID id, int limit) {
-        return find("archivedAt is null and id > ?1 order by id", id).page(0, limit).list();
+        return find("archivedAt is null and id > ?1 order by id", id)
+                .page(0, limit)
+                .list();
     }
 
     static long countInForce() {

@@ -71,8 +71,7 @@ public class SegmentResource {
     @Path("{id}")
     public Response change(
             @PathParam("id") UUID id, @HeaderParam("If-Match") String ifMatch, @NotNull @Valid SegmentChange body) {
-        var segment = segments.change(
-                id, ifMatch, Optional.ofNullable(body.name()), Optional.ofNullable(body.rule()));
+        var segment = segments.change(id, ifMatch, Optional.ofNullable(body.name()), Optional.ofNullable(body.rule()));
         return answer(Response.ok(), segment);
     }
 
@@ -101,10 +100,15 @@ public class SegmentResource {
                 .toList();
     }
 
-    public record NewSegment(@NotBlank @Size(max = 200) String name, @NotNull JsonNode rule) {}
+    public record NewSegment(
+            @NotBlank @Size(max = 200) String name, @NotNull JsonNode rule) {}
 
     /** What is left out stays as it is. */
-    public record SegmentChange(@Pattern(regexp = "(?s).*\\S.*") @Size(max = 200) String name, JsonNode rule) {}
+    public record SegmentChange(
+            @Pattern(regexp = "(?s).*\\S.*") @Size(max = 200)
+            String name,
+
+            JsonNode rule) {}
 
     public record RuleOnly(@NotNull JsonNode rule) {}
 

@@ -103,7 +103,8 @@ class Segments {
     /** Those in force. */
     @Transactional
     Page<Segment> list(PageRequest page) {
-        var after = page.after(1).map(cursor -> uuid(cursor.values().getFirst())).orElse(LOWEST);
+        var after =
+                page.after(1).map(cursor -> uuid(cursor.values().getFirst())).orElse(LOWEST);
         return Page.of(Segment.inForceAfter(after, page.limit() + 1), page.limit(), segment -> List.of(segment.id));
     }
 
@@ -119,12 +120,10 @@ class Segments {
     /** How far each has come, and how many are in. */
     Map<UUID, Standing> standings(List<Segment> segments) {
         var ids = segments.stream().map(segment -> segment.id).toArray(UUID[]::new);
-        return Sql.of(
-                        """
+        return Sql.of("""
                 select id, exists (select 1 from segment_review where segment_id = id) under_review,
                   (select count(*) from membership where segment_id = id and left_at is null) members
-                from unnest(?::uuid[]) id""",
-                        (Object) ids)
+                from unnest(?::uuid[]) id""", (Object) ids)
                 .query(
                         database,
                         row -> new Standing(
@@ -135,12 +134,11 @@ class Segments {
 
     Page<Member> members(UUID id, PageRequest page) {
         get(id);
-        var after = page.after(1).map(cursor -> uuid(cursor.values().getFirst())).orElse(LOWEST);
-        var members = Sql.of(
-                        """
+        var after =
+                page.after(1).map(cursor -> uuid(cursor.values().getFirst())).orElse(LOWEST);
+        var members = Sql.of("""
                 select customer_id, entered_at from membership
-                where segment_id = ? and customer_id > ? and left_at is null order by customer_id limit ?""",
-                        id, after, page.limit() + 1)
+                where segment_id = ? and customer_id > ? and left_at is null order by customer_id limit ?""", id, after, page.limit() + 1)
                 .query(database, row -> new Member(Sql.uuid(row, "customer_id"), Sql.instant(row, "entered_at")));
         return Page.of(members, page.limit(), member -> List.of(member.customerId()));
     }
@@ -148,11 +146,9 @@ class Segments {
     /** Those in force that she is in; at most {@value #MOST}. */
     List<CustomerSegmentsResource.Entry> of(UUID customerId) {
         customers.require(customerId);
-        return Sql.of(
-                        """
+        return Sql.of("""
                 select segment_id, s.name, m.entered_at from membership m join segment s using (segment_id)
-                where m.customer_id = ? and m.left_at is null and s.archived_at is null order by segment_id""",
-                        customerId)
+                where m.customer_id = ? and m.left_at is null and s.archived_at is null order by segment_id""", customerId)
                 .query(
                         database,
                         row -> new CustomerSegmentsResource.Entry(

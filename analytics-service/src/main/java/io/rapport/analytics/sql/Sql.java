@@ -31,7 +31,10 @@ public record Sql(String text, List<Object> values) {
 
     public static Sql join(String separator, Collection<Sql> parts) {
         var text = String.join(separator, parts.stream().map(Sql::text).toList());
-        return new Sql(text, new ArrayList<>(parts.stream().flatMap(part -> part.values.stream()).toList()));
+        return new Sql(
+                text,
+                new ArrayList<>(
+                        parts.stream().flatMap(part -> part.values.stream()).toList()));
     }
 
     public Sql plus(String more, Object... moreValues) {
@@ -39,8 +42,10 @@ public record Sql(String text, List<Object> values) {
     }
 
     public Sql plus(Sql other) {
-        return new Sql(text + other.text, new ArrayList<>(Stream.concat(values.stream(), other.values.stream())
-                .toList()));
+        return new Sql(
+                text + other.text,
+                new ArrayList<>(
+                        Stream.concat(values.stream(), other.values.stream()).toList()));
     }
 
     public int update(DataSource database) {

@@ -169,14 +169,16 @@ class MetricsTest {
         var visits = Stream.generate(Visit::anonymous).limit(40).toList();
         var events = CompletableFuture.runAsync(() -> IntStream.range(0, 400)
                 .forEach(i -> visits.get(i % visits.size()).orders("1.25", "KWD")));
-        var attributions = CompletableFuture.runAsync(() -> IntStream.range(0, 160).forEach(i -> visits.get(i % visits.size())
-                .attributedTo(customers.get((i * 7 + i / 40) % customers.size()), i / 40 + 1L)));
+        var attributions = CompletableFuture.runAsync(() -> IntStream.range(0, 160)
+                .forEach(i -> visits.get(i % visits.size())
+                        .attributedTo(customers.get((i * 7 + i / 40) % customers.size()), i / 40 + 1L)));
         CompletableFuture.allOf(events, attributions).join();
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(customers.stream()
-                        .map(MetricsTest::revenueInKwd)
-                        .reduce(BigDecimal.ZERO, BigDecimal::add))
-                .isEqualByComparingTo("500"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(customers.stream()
+                                .map(MetricsTest::revenueInKwd)
+                                .reduce(BigDecimal.ZERO, BigDecimal::add))
+                        .isEqualByComparingTo("500"));
     }
 
     @Test
@@ -188,7 +190,9 @@ class MetricsTest {
         visit.send(visit.refunded(order, "30", "TRY", NOON, NOON.plusSeconds(3600)));
         await().untilAsserted(() -> metrics(customer).body("currencies[0].refunds", equalTo("30.00")));
 
-        var first = Api.given("analyst").get("/api/v1/customers/{id}/metrics/explain?limit=1", customer).then();
+        var first = Api.given("analyst")
+                .get("/api/v1/customers/{id}/metrics/explain?limit=1", customer)
+                .then();
         first.statusCode(200).body("items.refunds", contains("30")).body("items.orderKey", contains(order));
         Api.given("analyst")
                 .queryParam("after", first.extract().<String>path("next"))
@@ -200,7 +204,10 @@ class MetricsTest {
 
     @Test
     void unknownCustomerIsNotFound() {
-        Api.given("analyst").get("/api/v1/customers/{id}/metrics", Ids.next()).then().statusCode(404);
+        Api.given("analyst")
+                .get("/api/v1/customers/{id}/metrics", Ids.next())
+                .then()
+                .statusCode(404);
     }
 
     @Test
@@ -208,8 +215,14 @@ class MetricsTest {
         var customer = Ids.next();
         Visit.of(customer).orders("1", "TRY");
         untilMetrics(customer, 1);
-        Api.given("marketer").get("/api/v1/customers/{id}/metrics", customer).then().statusCode(403);
-        Api.given("agent").get("/api/v1/customers/{id}/metrics", customer).then().statusCode(200);
+        Api.given("marketer")
+                .get("/api/v1/customers/{id}/metrics", customer)
+                .then()
+                .statusCode(403);
+        Api.given("agent")
+                .get("/api/v1/customers/{id}/metrics", customer)
+                .then()
+                .statusCode(200);
         Api.anonymous().get("/api/v1/customers/{id}/metrics", customer).then().statusCode(401);
     }
 
@@ -239,12 +252,16 @@ class MetricsTest {
     }
 
     private static ValidatableResponse untilMetrics(UUID customer, int orders) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> metrics(customer).body("orders", equalTo(orders)));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> metrics(customer).body("orders", equalTo(orders)));
         return metrics(customer);
     }
 
     private static ValidatableResponse metrics(UUID customer) {
-        return Api.given("analyst").get("/api/v1/customers/{id}/metrics", customer).then().statusCode(200);
+        return Api.given("analyst")
+                .get("/api/v1/customers/{id}/metrics", customer)
+                .then()
+                .statusCode(200);
     }
 
     private static BigDecimal revenueInKwd(UUID customer) {

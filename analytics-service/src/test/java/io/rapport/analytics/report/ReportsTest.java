@@ -132,9 +132,9 @@ class ReportsTest {
 
     @Test
     void refusesAnotherWindowAndABadTime() {
-        var analyst = Api.given("analyst");
-        analyst.get("/api/v1/reports/revenue?by=year").then().statusCode(400).body("errors.field", contains("by"));
-        analyst.get("/api/v1/reports/revenue?from=yesterday")
+        Api.given("analyst").get("/api/v1/reports/revenue?by=year").then().statusCode(400).body("errors.field", contains("by"));
+        Api.given("analyst")
+                .get("/api/v1/reports/revenue?from=yesterday")
                 .then()
                 .statusCode(400)
                 .body("detail", containsString("from"));

@@ -39,8 +39,7 @@ class RuleReaderTest {
 
     @Test
     void readsNestedRules() {
-        var rule = read(
-                """
+        var rule = read("""
                 {'all':[{'any':[{'attribute':'language','op':'in','value':['tr','vi']},{'attribute':'attributes.vip','op':'=','value':true}]},
                   {'not':{'event':'product-viewed','op':'<','value':2,'withinDays':30}},
                   {'attribute':'attributes.points','op':'>','value':10}]}""");

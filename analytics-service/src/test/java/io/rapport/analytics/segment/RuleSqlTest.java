@@ -25,8 +25,7 @@ class RuleSqlTest {
 
     @Test
     void hasAValueForEveryQuestionMark() {
-        var sql = compiler.inside(RuleReaderTest.read(
-                """
+        var sql = compiler.inside(RuleReaderTest.read("""
                 {'all':[{'metric':'recencyDays','op':'>','value':60},{'metric':'averageOrderValue','op':'in','value':[1,2],'currency':'TRY'},
                 {'metric':'frequency','op':'>=','value':2,'currency':'TRY'},{'attribute':'tags','op':'!=','value':'vip'},
                 {'attribute':'attributes.x','op':'=','value':true},{'event':'product-viewed','op':'>','value':1,'withinDays':7}]}"""));
@@ -37,8 +36,7 @@ class RuleSqlTest {
 
     @Test
     void countsDaysByTheCompanysCalendar() {
-        var sql = compiler.inside(
-                RuleReaderTest.read("{'event':'product-viewed','op':'>','value':1,'withinDays':1}"));
+        var sql = compiler.inside(RuleReaderTest.read("{'event':'product-viewed','op':'>','value':1,'withinDays':1}"));
         assertThat(sql.values())
                 .containsExactly("storefront.product-viewed", LocalDate.parse("2026-03-01"), BigDecimal.ONE);
     }

@@ -46,7 +46,8 @@ class SegmentsTest {
         var visit = Visit.of(customer).orders("1", "PLN").orders("1", "PLN");
         visit.orders("1", "PLN");
 
-        var entered = MEMBERSHIPS.untilEvent(SegmentEntered.class, event -> event.segmentId().equals(vip));
+        var entered = MEMBERSHIPS.untilEvent(
+                SegmentEntered.class, event -> event.segmentId().equals(vip));
         assertThat(entered).isEqualTo(new SegmentEntered(vip, customer, false, 1));
         members(vip).body("items.customerId", contains(customer.toString()));
         Api.given("agent")
@@ -68,7 +69,8 @@ class SegmentsTest {
         visit.orders("51", "CZK");
         untilMembers(segment, 1);
 
-        var moves = MEMBERSHIPS.untilEvents(3, MembershipEvent.class, event -> event.segmentId().equals(segment));
+        var moves = MEMBERSHIPS.untilEvents(
+                3, MembershipEvent.class, event -> event.segmentId().equals(segment));
         assertThat(moves)
                 .containsExactly(
                         new SegmentEntered(segment, customer, false, 1),
@@ -134,14 +136,18 @@ class SegmentsTest {
 
         EventSender.sendTombstone(Topic.CUSTOMER_PROFILES, customer.toString());
         untilMembers(segment, 0);
-        Api.given("agent").get("/api/v1/customers/{id}/segments", customer).then().statusCode(404);
+        Api.given("agent")
+                .get("/api/v1/customers/{id}/segments", customer)
+                .then()
+                .statusCode(404);
     }
 
     @Test
     void countsEventsOfThePast() {
         var customer = Ids.next();
-        var only = "{'all':[{'event':'product-viewed','op':'>=','value':2,'withinDays':7},{'attribute':'country','op':'=','value':'"
-                + "VN'}]}";
+        var only =
+                "{'all':[{'event':'product-viewed','op':'>=','value':2,'withinDays':7},{'attribute':'country','op':'=','value':'"
+                        + "VN'}]}";
         var segment = create("Viewers", only);
         EventSender.send(customer.toString(), Instant.now(), profileOf(customer, 1, "vi", "x", 0));
         var visit = Visit.anonymous().viewsProduct();
@@ -161,7 +167,8 @@ class SegmentsTest {
         eventFirst.send(eventFirst.placed(Visit.newOrderKey(), "1", "BGN", NOON, true));
         eventFirst.attributedTo(after, 1);
 
-        assertThat(MEMBERSHIPS.untilEvents(2, SegmentEntered.class, e -> e.segmentId().equals(segment)))
+        assertThat(MEMBERSHIPS.untilEvents(
+                        2, SegmentEntered.class, e -> e.segmentId().equals(segment)))
                 .allMatch(SegmentEntered::historical);
     }
 
@@ -172,7 +179,8 @@ class SegmentsTest {
                 .forEach(i -> Visit.of(customers.get(i % customers.size())).orders("1", "ISK")));
         var segments = new ArrayList<UUID>();
         while (!orders.isDone() && segments.size() < 20) {
-            segments.add(create("Race " + segments.size(), "{'metric':'orders','op':'>=','value':10,'currency':'ISK'}"));
+            segments.add(
+                    create("Race " + segments.size(), "{'metric':'orders','op':'>=','value':10,'currency':'ISK'}"));
         }
         orders.join();
 
@@ -205,8 +213,18 @@ class SegmentsTest {
         var body = json("{'name':'Yours'}");
         var path = "/api/v1/segments/{id}";
         Api.given("marketer").body(body).patch(path, segment).then().statusCode(428);
-        Api.given("marketer").header("If-Match", "\"7\"").body(body).patch(path, segment).then().statusCode(412);
-        Api.given("analyst").header("If-Match", "\"1\"").body(body).patch(path, segment).then().statusCode(403);
+        Api.given("marketer")
+                .header("If-Match", "\"7\"")
+                .body(body)
+                .patch(path, segment)
+                .then()
+                .statusCode(412);
+        Api.given("analyst")
+                .header("If-Match", "\"1\"")
+                .body(body)
+                .patch(path, segment)
+                .then()
+                .statusCode(403);
         Api.given("analyst").get(path, segment).then().statusCode(200).body("state", equalTo("ready"));
         Api.given("analyst").get(path, Ids.next()).then().statusCode(404);
     }
@@ -248,7 +266,8 @@ class SegmentsTest {
     }
 
     private static ValidatableResponse untilMembers(UUID segment, int members) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> members(segment).body("items", hasSize(members)));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> members(segment).body("items", hasSize(members)));
         return members(segment);
     }
 
