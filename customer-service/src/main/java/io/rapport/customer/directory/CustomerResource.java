@@ -1,0 +1,116 @@
+package io.rapport.customer.directory;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rapport.customer.profile.Profile;
+import io.rapport.kit.http.Cursor;
+import io.rapport.kit.http.Etag;
+import io.rapport.kit.http.Idempotent;
+import io.rapport.kit.http.Page;
+import io.rapport.kit.http.PageRequest;
+import io.rapport.kit.http.Problem;
+import io.rapport.kit.security.Roles;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** Customers: create, read, change, find. */
+@Path("/api/v1/customers")
+@RolesAllowed({Roles.AGENT, Roles.SYSTEM, Roles.ADMIN})
+@RunOnVirtualThread
+public class CustomerResource {
+    private static final String PATH = "/api/v1/customers/";
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+
+    @Inject
+    Customers customers;
+
+    @POST
+    @Idempotent
+    @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = Profile.class)))
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = CustomerView.class)))
+    public Response create(@NotNull ObjectNode body) {
+        var customer = customers.create(NewCustomer.of(body));
+        return answer(Response.created(URI.create(PATH + customer.id())), customer);
+    }
+
+    /** By {@code identity} (such as user:42, user:cdnow/00001), or by words of names, e-mails and phones, or all; oldest first. */
+    @GET
+    public Page<CustomerView> find(
+            @QueryParam("identity") String identity,
+            @QueryParam("q") @Size(max = 200) String query,
+            @Valid @BeanParam PageRequest page) {
+        return identity == null ? matching(query, page) : by(identity);
+    }
+
+    @GET
+    @Path("{id}")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CustomerView.class)))
+    @APIResponse(responseCode = "308", description = "Merged into the customer at Location")
+    public Response read(@PathParam("id") UUID id) {
+        var customer = customers.read(id);
+        return customer.mergedInto() == null
+                ? answer(Response.ok(), customer)
+                : Response.status(308).location(URI.create(PATH + customer.mergedInto())).build();
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Consumes({MERGE_PATCH, "application/json"})
+    @RequestBody(content = @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = Profile.class)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CustomerView.class)))
+    public Response change(@PathParam("id") UUID id, @HeaderParam("If-Match") String ifMatch, @NotNull ObjectNode patch) {
+        return answer(Response.ok(), customers.change(id, ifMatch, patch));
+    }
+
+    private Response answer(Response.ResponseBuilder response, Customer customer) {
+        return response.tag(Etag.of(customer.version()))
+                .entity(views(List.of(customer)).getFirst())
+                .build();
+    }
+
+    private Page<CustomerView> by(String identity) {
+        var found = customers.by(NewCustomer.identity("identity", identity));
+        return new Page<>(views(found.stream().toList()), null);
+    }
+
+    private Page<CustomerView> matching(String query, PageRequest page) {
+        var found = customers.matching(query, page.after(1).map(CustomerResource::id), page.limit());
+        return Page.of(views(found), page.limit(), view -> List.of(view.id()));
+    }
+
+    private List<CustomerView> views(List<Customer> found) {
+        var identities = customers.identitiesOf(found);
+        return found.stream()
+                .map(customer -> CustomerView.of(customer, identities.getOrDefault(customer.id(), Set.of())))
+                .toList();
+    }
+
+    private static UUID id(Cursor cursor) {
+        try {
+            return UUID.fromString(cursor.values().getFirst());
+        } catch (IllegalArgumentException _) {
+            throw Problem.invalid("after", "is not a cursor of this list");
+        }
+    }
+}

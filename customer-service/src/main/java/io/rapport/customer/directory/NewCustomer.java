@@ -1,0 +1,50 @@
+package io.rapport.customer.directory;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rapport.customer.profile.ProfileFields;
+import io.rapport.events.Identity;
+import io.rapport.kit.http.Problem;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** A customer as someone wrote her down: the values of the profile and, if known, identities such as {@code user:42}. */
+record NewCustomer(ObjectNode values, Set<Identity> identities) {
+
+    /** @throws Problem 400 naming each wrong field */
+    static NewCustomer of(ObjectNode body) {
+        var values = body.deepCopy();
+        var named = values.remove("identities");
+        var checked = ProfileFields.check(values);
+        var identities = contacts(checked);
+        identities.addAll(identities(named));
+        return new NewCustomer(checked, identities);
+    }
+
+    /** The identities that are e-mails and phones. */
+    static Set<Identity> contacts(ObjectNode values) {
+        var identities = new LinkedHashSet<Identity>();
+        values.path("emails").forEach(email -> identities.add(Identity.email(email.textValue())));
+        values.path("phones").forEach(phone -> identities.add(Identity.phone(phone.textValue())));
+        return identities;
+    }
+
+    static Identity identity(String field, String text) {
+        try {
+            return Identity.parse(text);
+        } catch (IllegalArgumentException _) {
+            throw Problem.invalid(field, "must read type:value, such as user:42");
+        }
+    }
+
+    private static Set<Identity> identities(JsonNode named) {
+        var identities = new LinkedHashSet<Identity>();
+        if (named != null && (!named.isArray() || named.size() > 50)) {
+            throw Problem.invalid("identities", "must be a list of at most 50");
+        }
+        for (int i = 0; named != null && i < named.size(); i++) {
+            identities.add(identity("identities[" + i + "]", named.get(i).asText()));
+        }
+        return identities;
+    }
+}

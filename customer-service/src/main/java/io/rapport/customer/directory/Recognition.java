@@ -1,0 +1,82 @@
+package io.rapport.customer.directory;
+
+import io.rapport.customer.consent.Consents;
+import io.rapport.customer.identity.Attributions;
+import io.rapport.customer.identity.Identities;
+import io.rapport.customer.identity.IdentityRules;
+import io.rapport.customer.identity.Linking;
+import io.rapport.events.Identity;
+import io.rapport.kit.outbox.Outbox;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Recognises the customers behind a batch of sightings: locks all their identities, then the customers, in sorted order, decides in
+ * memory, and writes each table once.
+ */
+@ApplicationScoped
+class Recognition {
+    @Inject
+    Identities identities;
+
+    @Inject
+    IdentityRules rules;
+
+    @Inject
+    CustomerRows rows;
+
+    @Inject
+    Attributions attributions;
+
+    @Inject
+    Consents consents;
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    Clock clock;
+
+    @Transactional(Transactional.TxType.MANDATORY)
+    void recognise(List<Sighting> sightings) {
+        var met = met(sightings);
+        if (!met.isEmpty()) {
+            var recognised = recognised(sightings, met);
+            store(recognised, met);
+            publish(recognised);
+            consents.enter(recognised.consents());
+        }
+    }
+
+    private Recognised recognised(List<Sighting> sightings, Set<Identity> met) {
+        var owners = identities.lock(met);
+        var customers = rows.lock(new HashSet<>(owners.values()));
+        var linking = new Linking(rules::limitOf, owners, identities.of(customers.keySet()));
+        var recognised = new Recognised(linking, customers, clock.instant());
+        sightings.forEach(recognised::add);
+        return recognised;
+    }
+
+    private void store(Recognised recognised, Set<Identity> met) {
+        rows.store(recognised.toStore(), recognised.now());
+        identities.settle(recognised.links(), recognised.nobodys(met));
+    }
+
+    private void publish(Recognised recognised) {
+        var events = recognised.announcements();
+        attributions.attribute(recognised.attributions()).forEach(changed -> events.add(recognised.changed(changed)));
+        outbox.publishAll(events);
+    }
+
+    private static Set<Identity> met(List<Sighting> sightings) {
+        return sightings.stream()
+                .flatMap(sighting -> sighting.identities().stream())
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,90 @@
+package io.rapport.customer.identity;
+
+import static io.rapport.customer.sql.Sql.column;
+import static java.util.stream.Collectors.toMap;
+
+import io.rapport.customer.sql.Sql;
+import io.rapport.events.CustomerEvent.AttributionChanged;
+import io.rapport.events.Identity;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+
+/** Whose each visitor is. A visitor only ever gains identities, so word of a weaker one is late and changes nothing. */
+@ApplicationScoped
+public class Attributions {
+    @Inject
+    Sql sql;
+
+    /** By which identity a visitor turned out to be a customer. */
+    public record Attribution(UUID visitorId, UUID customerId, Identity by) {
+        int strength() {
+            return by.type().ordinal();
+        }
+    }
+
+    /** @return what has changed by them, and is to be published */
+    public List<AttributionChanged> attribute(Collection<Attribution> attributions) {
+        if (attributions.isEmpty()) {
+            return List.of();
+        }
+        var strongest = strongestOfEach(attributions);
+        var before = known(strongest);
+        return store(strongest).stream()
+                .filter(now -> !Objects.equals(before.get(now.visitorId()), now))
+                .toList();
+    }
+
+    private static List<Attribution> strongestOfEach(Collection<Attribution> attributions) {
+        BinaryOperator<Attribution> stronger = (one, next) -> next.strength() <= one.strength() ? next : one;
+        return attributions.stream()
+                .collect(toMap(Attribution::visitorId, Function.identity(), stronger))
+                .values()
+                .stream()
+                .sorted(Comparator.comparing(attribution -> attribution.visitorId().toString()))
+                .toList();
+    }
+
+    private Map<UUID, AttributionChanged> known(List<Attribution> attributions) {
+        return sql
+                .read(
+                        "select visitor_id, customer_id, version from attribution where visitor_id = any (?::uuid[])",
+                        Attributions::read,
+                        column("uuid", attributions, Attribution::visitorId))
+                .stream()
+                .collect(toMap(AttributionChanged::visitorId, Function.identity()));
+    }
+
+    private List<AttributionChanged> store(List<Attribution> attributions) {
+        return sql.read(
+                """
+                insert into attribution as known (visitor_id, customer_id, identity, strength, version)
+                select visitor_id, customer_id, identity, strength, 1
+                from unnest(?::uuid[], ?::uuid[], ?::text[], ?::int[]) as met (visitor_id, customer_id, identity, strength)
+                on conflict (visitor_id) do update set
+                    customer_id = excluded.customer_id, identity = excluded.identity, strength = excluded.strength,
+                    version = known.version + case when known.customer_id = excluded.customer_id then 0 else 1 end
+                where excluded.strength <= known.strength
+                    and (known.customer_id, known.identity) <> (excluded.customer_id, excluded.identity)
+                returning visitor_id, customer_id, version
+                """,
+                Attributions::read,
+                column("uuid", attributions, Attribution::visitorId),
+                column("uuid", attributions, Attribution::customerId),
+                column("text", attributions, attribution -> attribution.by().toString()),
+                column("int", attributions, Attribution::strength));
+    }
+
+    private static AttributionChanged read(ResultSet row) throws SQLException {
+        return new AttributionChanged(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getLong(3));
+    }
+}

@@ -1,0 +1,235 @@
+package io.rapport.customer.directory;
+
+import static io.rapport.test.Api.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.test.junit.QuarkusTest;
+import io.rapport.events.CustomerEvent.AttributionChanged;
+import io.rapport.events.CustomerEvent.ConsentChanged;
+import io.rapport.events.CustomerEvent.Created;
+import io.rapport.events.CustomerEvent.IdentityChanged;
+import io.rapport.events.CustomerEvent.ProfileChanged;
+import io.rapport.events.EventJson;
+import io.rapport.events.Identity;
+import io.rapport.events.IdentityEvent;
+import io.rapport.events.IdentityEvent.Aliased;
+import io.rapport.events.IdentityEvent.ConsentGiven;
+import io.rapport.events.IdentityEvent.Identified;
+import io.rapport.events.IdentityEvent.VisitorIdentified;
+import io.rapport.events.Topic;
+import io.rapport.kit.security.Roles;
+import io.rapport.test.EventProbe;
+import io.rapport.test.EventSender;
+import io.rapport.test.WithRapport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Customers by what storefronts say of people. */
+@QuarkusTest
+@WithRapport
+class StorefrontTest {
+    private static final Instant NOW = Instant.now();
+
+    private final EventProbe identities = EventProbe.of(Topic.CUSTOMER_IDENTITIES);
+    private final EventProbe profiles = EventProbe.of(Topic.CUSTOMER_PROFILES);
+    private final EventProbe attributions = EventProbe.of(Topic.CUSTOMER_ATTRIBUTIONS);
+    private final EventProbe lifecycle = EventProbe.of(Topic.CUSTOMER_LIFECYCLE);
+
+    private final String unique = UUID.randomUUID().toString();
+    private final String user = "user:" + unique;
+    private final String device = "anonymous:" + unique;
+    private final String address = unique + "@shop.example";
+    private final String email = Identity.email(address).toString();
+
+    @Test
+    void createsACustomerOnceThoughIdentifiedTwice() {
+        var event = new Identified(List.of(user), "default", NOW, false, traits("email", address, "firstName", "Ayşe"));
+        var envelope = EventSender.send(user, NOW, event);
+        EventSender.send(user, envelope, event);
+        EventSender.send(user, NOW, event);
+        var customer = ownerOf(user);
+        assertThat(ownerOf(email)).isEqualTo(customer);
+        var profile = profiles.untilEvent(ProfileChanged.class, changed -> changed.customerId().equals(customer));
+        assertThat(profile.names().given()).isEqualTo("Ayşe");
+        assertThat(profile.emails()).containsExactly(address);
+        settled();
+        lifecycle.untilEvents(1, Created.class, created -> created.customerId().equals(customer));
+        profiles.untilEvents(1, ProfileChanged.class, changed -> changed.customerId().equals(customer));
+    }
+
+    @Test
+    void givesTheAnonymousPastToTheCustomer() {
+        var visitor = UUID.randomUUID();
+        send(new Identified(List.of(user), "default", NOW, false, null));
+        send(new VisitorIdentified(visitor, List.of(user, device), "default", false));
+        send(new VisitorIdentified(visitor, List.of(user, device), "default", false));
+        settled();
+        var attributed = attributions.untilEvents(1, AttributionChanged.class, changed -> changed.visitorId().equals(visitor));
+        assertThat(attributed.getFirst().customerId()).isEqualTo(ownerOf(user));
+        assertThat(attributed.getFirst().version()).isEqualTo(1);
+        assertThat(ownerOf(device)).isEqualTo(ownerOf(user));
+    }
+
+    @Test
+    void attributesAVisitorAnewWhenAStrongerIdentityAppears() {
+        var visitor = UUID.randomUUID();
+        send(new Identified(List.of(user), "default", NOW, false, null));
+        send(new VisitorIdentified(visitor, List.of(email), "default", false));
+        settled();
+        send(new VisitorIdentified(visitor, List.of(user, email), "default", false));
+        settled();
+        send(new VisitorIdentified(visitor, List.of(email), "default", false));
+        settled();
+        var attributed = attributions.untilEvents(2, AttributionChanged.class, changed -> changed.visitorId().equals(visitor));
+        assertThat(attributed).extracting(AttributionChanged::customerId).containsExactly(ownerOf(email), ownerOf(user));
+    }
+
+    @Test
+    void makesACustomerOfAnOrderWithANewEmailButNoneOfADevice() {
+        send(new Identified(List.of(device), "default", NOW, false, null));
+        send(new Identified(List.of(email, device), "default", NOW, false, traits("email", address)));
+        assertThat(ownerOf(email)).isEqualTo(ownerOf(device));
+        assertThat(found(email)).isEqualTo(ownerOf(email));
+    }
+
+    @Test
+    void aConflictMergesNobody() {
+        send(new Identified(List.of(user), "default", NOW, false, null));
+        send(new Identified(List.of(email), "default", NOW, false, traits("email", address)));
+        var ayse = ownerOf(user);
+        var other = ownerOf(email);
+        send(new Identified(List.of(user, email), "default", NOW, false, traits("email", address, "plan", "gold")));
+        profiles.untilEvent(ProfileChanged.class, changed -> changed.customerId().equals(ayse) && changed.attributes().has("plan"));
+        assertThat(found(user)).isEqualTo(ayse).isNotEqualTo(other);
+        assertThat(found(email)).isEqualTo(other);
+    }
+
+    @Test
+    void twoAccountsOfAShopStayTwoUnlessTheShopSaysOtherwise() {
+        var second = user + "-2";
+        var third = user + "-3";
+        send(new Identified(List.of(user, email), "default", NOW, false, null));
+        settled();
+        send(new Identified(List.of(second, email), "default", NOW, false, null));
+        send(new Aliased(List.of(third, user), "default", NOW, false));
+        assertThat(ownerOf(second)).isNotEqualTo(ownerOf(user));
+        assertThat(ownerOf(third)).isEqualTo(ownerOf(user));
+    }
+
+    @Test
+    void believesTheNewerTraitWhateverComesFirst() {
+        send(NOW, new Identified(List.of(user), "default", NOW, false, traits("language", "tr")));
+        var past = NOW.minus(Duration.ofDays(400));
+        send(past, new Identified(List.of(user), "default", NOW, true, traits("language", "en", "currency", "TRY")));
+        var customer = ownerOf(user);
+        var profile = profiles.untilEvent(
+                ProfileChanged.class, changed -> changed.customerId().equals(customer) && changed.currency() != null);
+        assertThat(profile.language()).isEqualTo("tr");
+    }
+
+    @Test
+    void theLatestConsentHolds() {
+        send(NOW, consent("withdrawn"));
+        settled();
+        send(NOW.minusSeconds(60), consent("granted"));
+        settled();
+        var customer = ownerOf(email);
+        var changed = lifecycle.untilEvents(1, ConsentChanged.class, consent -> consent.customerId().equals(customer));
+        assertThat(changed.getFirst().state()).isEqualTo("withdrawn");
+        send(NOW.plusSeconds(1), consent("granted"));
+        var granted = lifecycle.untilEvents(2, ConsentChanged.class, consent -> consent.customerId().equals(customer));
+        assertThat(granted.getLast().version()).isEqualTo(2);
+    }
+
+    @Test
+    void ignoresIdentitiesOfNobody() {
+        send(new Identified(List.of("user:null", device), "default", NOW, false, traits("email", "null@shop.example")));
+        settled();
+        assertThat(found("user:null")).isNull();
+        assertThat(found(device)).isNull();
+        assertThat(found(Identity.email("null@shop.example").toString())).isNull();
+    }
+
+    @Test
+    void findsTheIdOfAnotherShop() {
+        send(new Identified(List.of("user:cdnow/" + unique), "cdnow", NOW, true, null));
+        assertThat(found("user:cdnow/" + unique)).isEqualTo(ownerOf("user:cdnow/" + unique));
+        assertThat(found(user)).isNull();
+    }
+
+    @Test
+    void simultaneousFirstSightsMakeOneCustomer() {
+        var people = IntStream.range(0, 20).mapToObj(i -> user + "/" + i).toList();
+        var senders = people.stream()
+                .flatMap(person -> IntStream.range(0, 6).mapToObj(i -> CompletableFuture.runAsync(() -> EventSender.send(
+                        person + i, NOW, new Identified(List.of(person, email + i), "default", NOW, false, null)))))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(senders).join();
+        people.forEach(person ->
+                identities.untilEvents(1, IdentityChanged.class, changed -> changed.identity().equals(person)));
+        settled();
+        assertThat(people.stream().map(this::found)).doesNotContainNull();
+        var owners = identities.eventsOf(IdentityChanged.class).stream()
+                .filter(changed -> changed.identity().contains(unique))
+                .map(IdentityChanged::customerId)
+                .distinct()
+                .toList();
+        assertThat(lifecycle.eventsOf(Created.class).stream().map(Created::customerId).filter(owners::contains))
+                .hasSameElementsAs(owners)
+                .doesNotHaveDuplicates();
+    }
+
+    private ConsentGiven consent(String state) {
+        return new ConsentGiven(
+                List.of(email), "default", NOW, false, "email", "marketing", state, "newsletter", traits("email", address));
+    }
+
+    private void send(IdentityEvent event) {
+        send(NOW, event);
+    }
+
+    private void send(Instant time, IdentityEvent event) {
+        EventSender.send(event.identities().getFirst(), time, event);
+    }
+
+    /** Returns when everything sent before has been applied: one more person on each partition is known. */
+    private void settled() {
+        var markers = Stream.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+                .map(_ -> "user:marker-" + UUID.randomUUID())
+                .toList();
+        markers.forEach(marker -> send(new Identified(List.of(marker), "default", NOW, false, null)));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(markers.stream().map(this::found)).doesNotContainNull());
+    }
+
+    private UUID ownerOf(String identity) {
+        return identities.untilEvent(IdentityChanged.class, changed -> changed.identity().equals(identity)).customerId();
+    }
+
+    private UUID found(String identity) {
+        var id = given(Roles.SYSTEM)
+                .queryParam("identity", identity)
+                .get("/api/v1/customers")
+                .then()
+                .statusCode(200)
+                .extract()
+                .<String>path("items[0].id");
+        return id == null ? null : UUID.fromString(id);
+    }
+
+    private static ObjectNode traits(String... pairs) {
+        var traits = EventJson.MAPPER.createObjectNode();
+        for (int i = 0; i < pairs.length; i += 2) {
+            traits.put(pairs[i], pairs[i + 1]);
+        }
+        return traits;
+    }
+}
