@@ -37,11 +37,21 @@ public class ConsentResource {
 
     /** {@code channel} and {@code purpose} are words such as {@code email} and {@code marketing}. */
     public record NewConsent(
-            @NotNull @Pattern(regexp = WORD, message = "must be a word such as email") String channel,
-            @NotNull @Pattern(regexp = WORD, message = "must be a word such as marketing") String purpose,
-            @NotNull @Pattern(regexp = "granted|withdrawn", message = "must be granted or withdrawn") String state,
-            @NotNull @Size(min = 1, max = 200) @Pattern(regexp = "\\P{Cntrl}*", message = "must be visible text") String source,
-            @Size(max = 100) @Pattern(regexp = "\\P{Cntrl}*", message = "must be visible text") String textVersion,
+            @NotNull @Pattern(regexp = WORD, message = "must be a word such as email")
+            String channel,
+
+            @NotNull @Pattern(regexp = WORD, message = "must be a word such as marketing")
+            String purpose,
+
+            @NotNull @Pattern(regexp = "granted|withdrawn", message = "must be granted or withdrawn")
+            String state,
+
+            @NotNull @Size(min = 1, max = 200) @Pattern(regexp = "\\P{Cntrl}*", message = "must be visible text")
+            String source,
+
+            @Size(max = 100) @Pattern(regexp = "\\P{Cntrl}*", message = "must be visible text")
+            String textVersion,
+
             Instant validUntil,
             ObjectNode proof) {
 

@@ -75,7 +75,9 @@ public class Consents {
             }
         }
         store(changed.keySet().stream().map(next::get).toList());
-        outbox.publishAll(changed.values().stream().map(statement -> changed(statement, next)).toList());
+        outbox.publishAll(changed.values().stream()
+                .map(statement -> changed(statement, next))
+                .toList());
     }
 
     private static OutgoingEvent changed(ConsentStatement statement, Map<About, Consent> next) {
@@ -131,7 +133,12 @@ public class Consents {
                 column("text", statements, ConsentStatement::source),
                 column("text", statements, ConsentStatement::textVersion),
                 column("timestamptz", statements, ConsentStatement::validUntil),
-                column("text", statements, statement -> statement.proof() == null ? null : statement.proof().toString()),
+                column(
+                        "text",
+                        statements,
+                        statement -> statement.proof() == null
+                                ? null
+                                : statement.proof().toString()),
                 column("timestamptz", statements, ConsentStatement::at),
                 column("boolean", statements, ConsentStatement::historical));
     }

@@ -19,8 +19,7 @@ final class Customer {
     private final boolean historical;
     private final long storedVersion;
 
-    private Customer(
-            UUID id, UUID mergedInto, Instant createdAt, Facts facts, boolean historical, long storedVersion) {
+    private Customer(UUID id, UUID mergedInto, Instant createdAt, Facts facts, boolean historical, long storedVersion) {
         this.id = id;
         this.mergedInto = mergedInto;
         this.createdAt = createdAt;

@@ -71,7 +71,9 @@ public class CustomerResource {
         var customer = customers.read(id);
         return customer.mergedInto() == null
                 ? answer(Response.ok(), customer)
-                : Response.status(308).location(URI.create(PATH + customer.mergedInto())).build();
+                : Response.status(308)
+                        .location(URI.create(PATH + customer.mergedInto()))
+                        .build();
     }
 
     @PATCH
@@ -79,7 +81,8 @@ public class CustomerResource {
     @Consumes({MERGE_PATCH, "application/json"})
     @RequestBody(content = @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = Profile.class)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CustomerView.class)))
-    public Response change(@PathParam("id") UUID id, @HeaderParam("If-Match") String ifMatch, @NotNull ObjectNode patch) {
+    public Response change(
+            @PathParam("id") UUID id, @HeaderParam("If-Match") String ifMatch, @NotNull ObjectNode patch) {
         return answer(Response.ok(), customers.change(id, ifMatch, patch));
     }
 

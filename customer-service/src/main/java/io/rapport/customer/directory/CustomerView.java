@@ -16,11 +16,7 @@ import java.util.UUID;
  * @param origins by field: which source said so, and when
  */
 public record CustomerView(
-        UUID id,
-        @JsonUnwrapped Profile profile,
-        List<String> identities,
-        ObjectNode origins,
-        Instant createdAt) {
+        UUID id, @JsonUnwrapped Profile profile, List<String> identities, ObjectNode origins, Instant createdAt) {
 
     static CustomerView of(Customer customer, Collection<Identity> identities) {
         return new CustomerView(

@@ -82,7 +82,9 @@ class Customers {
     @Transactional
     List<Customer> matching(String query, Optional<UUID> after, int limit) {
         var customers = rows.matching(query == null ? "" : query, after.orElse(null), limit + 1);
-        audit.record("customer-listed", customers.stream().limit(limit).map(Customer::id).toList());
+        audit.record(
+                "customer-listed",
+                customers.stream().limit(limit).map(Customer::id).toList());
         return customers;
     }
 
@@ -109,8 +111,8 @@ class Customers {
             throw Problem.invalid("identity", "stands for nobody");
         }
         var linking = lockFree(Set.of(identity), id);
-        var customer = Optional.ofNullable(rows.lock(Set.of(id)).get(id))
-                .orElseThrow(() -> Problem.notFound("customer", id));
+        var customer =
+                Optional.ofNullable(rows.lock(Set.of(id)).get(id)).orElseThrow(() -> Problem.notFound("customer", id));
         store(customer, linking, now);
         audit.record("identity-linked", id);
     }
@@ -136,10 +138,13 @@ class Customers {
             }
         });
         var linking = new Linking(rules::limitOf, owners, identities.of(Set.of(id)));
-        wanted.stream().filter(identity -> !linking.give(identity, id, true)).findFirst().ifPresent(one -> {
-            throw Problem.conflict("A customer has at most " + rules.limitOf(one.type()) + " identities of type "
-                    + one.type().prefix() + ".");
-        });
+        wanted.stream()
+                .filter(identity -> !linking.give(identity, id, true))
+                .findFirst()
+                .ifPresent(one -> {
+                    throw Problem.conflict("A customer has at most " + rules.limitOf(one.type())
+                            + " identities of type " + one.type().prefix() + ".");
+                });
         return linking;
     }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 /** A customer as someone wrote her down: the values of the profile and, if known, identities such as {@code user:42}. */
 record NewCustomer(ObjectNode values, Set<Identity> identities) {
 
-    /** @throws Problem 400 naming each wrong field */
+    /** Reads it, or answers with a {@link Problem} 400 that names each wrong field. */
     static NewCustomer of(ObjectNode body) {
         var values = body.deepCopy();
         var named = values.remove("identities");

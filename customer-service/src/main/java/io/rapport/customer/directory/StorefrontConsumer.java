@@ -3,7 +3,7 @@ package io.rapport.customer.directory;
 import io.rapport.events.IdentityEvent;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -24,7 +24,7 @@ class StorefrontConsumer extends EventConsumer<IdentityEvent> {
     }
 
     @Incoming("identities")
-    @RunOnVirtualThread
+    @Blocking
     public void consume(ConsumerRecords<String, byte[]> records) {
         process(records);
     }

@@ -27,12 +27,14 @@ public class Attributions {
 
     /** By which identity a visitor turned out to be a customer. */
     public record Attribution(UUID visitorId, UUID customerId, Identity by) {
+        /** 0 is the strongest: types are declared in that order. */
+        @SuppressWarnings("EnumOrdinal")
         int strength() {
             return by.type().ordinal();
         }
     }
 
-    /** @return what has changed by them, and is to be published */
+    /** Stores them and returns what has changed by them, to be published. */
     public List<AttributionChanged> attribute(Collection<Attribution> attributions) {
         if (attributions.isEmpty()) {
             return List.of();
@@ -50,7 +52,8 @@ public class Attributions {
                 .collect(toMap(Attribution::visitorId, Function.identity(), stronger))
                 .values()
                 .stream()
-                .sorted(Comparator.comparing(attribution -> attribution.visitorId().toString()))
+                .sorted(Comparator.comparing(
+                        attribution -> attribution.visitorId().toString()))
                 .toList();
     }
 

@@ -39,16 +39,15 @@ public class Identities {
      * @return the owners of those that have one
      */
     public Map<Identity, UUID> lock(Collection<Identity> identities) {
-        var sorted = column("text", identities.stream().map(Identity::toString).distinct().sorted().toList());
+        var sorted = column(
+                "text",
+                identities.stream().map(Identity::toString).distinct().sorted().toList());
         sql.run("insert into identity (identity) select unnest(?::text[]) on conflict do nothing", sorted);
         return sql
-                .read(
-                        """
+                .read("""
                         select identity, customer_id from identity
                         where identity = any (?::text[]) order by identity for update
-                        """,
-                        row -> new Owned(Identity.parse(row.getString(1)), row.getObject(2, UUID.class)),
-                        sorted)
+                        """, row -> new Owned(Identity.parse(row.getString(1)), row.getObject(2, UUID.class)), sorted)
                 .stream()
                 .filter(owned -> owned.customerId() != null)
                 .collect(toMap(Owned::identity, Owned::customerId));

@@ -91,7 +91,8 @@ public final class Linking {
 
     private boolean fits(Identity identity, UUID customer, boolean sameByWord) {
         var theirs = held.getOrDefault(customer, Set.of());
-        var sameType = theirs.stream().filter(one -> one.type() == identity.type()).toList();
+        var sameType =
+                theirs.stream().filter(one -> one.type() == identity.type()).toList();
         return sameType.size() < limits.applyAsInt(identity.type())
                 && (sameByWord || sameType.stream().noneMatch(one -> isOtherAccount(one, identity)));
     }

@@ -24,7 +24,8 @@ final class Codes {
             var locale = new Locale.Builder()
                     .setLanguageTag(text.strip().replace('_', '-'))
                     .build();
-            var known = LANGUAGES.contains(locale.getLanguage()) || locale.getLanguage().length() == 3;
+            var known = LANGUAGES.contains(locale.getLanguage())
+                    || locale.getLanguage().length() == 3;
             return known && text.length() <= 35 ? Optional.of(locale.toLanguageTag()) : Optional.empty();
         } catch (IllformedLocaleException _) {
             return Optional.empty();

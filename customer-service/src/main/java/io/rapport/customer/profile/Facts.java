@@ -133,7 +133,9 @@ public final class Facts {
         if (!newer && (has || known.size() >= LISTED)) {
             return;
         }
-        var next = newer ? values.arrayNode().add(value).addAll(others) : known.deepCopy().add(value);
+        var next = newer
+                ? values.arrayNode().add(value).addAll(others)
+                : known.deepCopy().add(value);
         put(list, first(next), known);
         if (newer) {
             stamp(list, origin);
@@ -170,8 +172,12 @@ public final class Facts {
 
     private void stampDifferences(String path, JsonNode before, JsonNode after, Origin origin) {
         if (before.isObject() || after.isObject()) {
-            before.fieldNames().forEachRemaining(name -> stampIfDifferent(path + "." + name, before.path(name), after.path(name), origin));
-            after.fieldNames().forEachRemaining(name -> stampIfDifferent(path + "." + name, before.path(name), after.path(name), origin));
+            before.fieldNames()
+                    .forEachRemaining(
+                            name -> stampIfDifferent(path + "." + name, before.path(name), after.path(name), origin));
+            after.fieldNames()
+                    .forEachRemaining(
+                            name -> stampIfDifferent(path + "." + name, before.path(name), after.path(name), origin));
         } else {
             stampIfDifferent(path, before, after, origin);
         }

@@ -40,7 +40,7 @@ public final class ProfileFields {
         this.given = given;
     }
 
-    /** @throws Problem 400 naming each wrong field */
+    /** The fields in normal form, or a {@link Problem} 400 that names each wrong one. */
     public static ObjectNode check(ObjectNode given) {
         return new ProfileFields(given).checked();
     }
@@ -59,8 +59,15 @@ public final class ProfileFields {
     private JsonNode field(String name, JsonNode value) {
         return switch (name) {
             case "names" -> parts(name, value, NAME_PARTS);
-            case "emails" -> list(name, value, 20, (at, one) -> text(at, one, "must be an e-mail address", Contact::email));
-            case "phones" -> list(name, value, 20, (at, one) -> text(at, one, "must be a phone number in E.164, such as +905321234567", this::phone));
+            case "emails" ->
+                list(name, value, 20, (at, one) -> text(at, one, "must be an e-mail address", Contact::email));
+            case "phones" ->
+                list(
+                        name,
+                        value,
+                        20,
+                        (at, one) ->
+                                text(at, one, "must be a phone number in E.164, such as +905321234567", this::phone));
             case "addresses" -> list(name, value, 20, (at, one) -> parts(at, one, ADDRESS_PARTS));
             case "birthDate" -> text(name, value, "must be a day in the past, such as 1990-05-23", ProfileFields::day);
             case "gender" -> shortText(name, value, 50);
@@ -76,12 +83,16 @@ public final class ProfileFields {
 
     private JsonNode parts(String at, JsonNode value, Set<String> known) {
         if (!value.isObject()) {
-            return wrong(at, "must be an object of " + String.join(", ", known.stream().sorted().toList()));
+            return wrong(
+                    at,
+                    "must be an object of "
+                            + String.join(", ", known.stream().sorted().toList()));
         }
         var parts = EventJson.MAPPER.createObjectNode();
         value.properties().stream()
                 .filter(part -> !part.getValue().isNull())
-                .forEach(part -> put(parts, part.getKey(), part(at + "." + part.getKey(), part.getKey(), part.getValue(), known)));
+                .forEach(part -> put(
+                        parts, part.getKey(), part(at + "." + part.getKey(), part.getKey(), part.getValue(), known)));
         return parts;
     }
 
@@ -107,7 +118,8 @@ public final class ProfileFields {
         var attributes = EventJson.MAPPER.createObjectNode();
         value.properties().stream()
                 .filter(one -> !one.getValue().isNull())
-                .forEach(one -> put(attributes, one.getKey(), attribute(at + "." + one.getKey(), one.getKey(), one.getValue())));
+                .forEach(one -> put(
+                        attributes, one.getKey(), attribute(at + "." + one.getKey(), one.getKey(), one.getValue())));
         return attributes;
     }
 
@@ -131,7 +143,8 @@ public final class ProfileFields {
     private static Optional<String> day(String text) {
         try {
             var day = LocalDate.parse(text);
-            var sensible = day.getYear() >= 1850 && day.isBefore(LocalDate.now(java.time.ZoneOffset.UTC).plusDays(1));
+            var sensible = day.getYear() >= 1850
+                    && day.isBefore(LocalDate.now(java.time.ZoneOffset.UTC).plusDays(1));
             return sensible ? Optional.of(text) : Optional.empty();
         } catch (DateTimeException _) {
             return Optional.empty();

@@ -43,7 +43,10 @@ public final class SearchText {
     /** What a customer is found by. */
     static String of(Profile profile) {
         var names = profile.names();
-        return Stream.of(Stream.of(names.full(), names.given(), names.family()), profile.emails().stream(), profile.phones().stream())
+        return Stream.of(
+                        Stream.of(names.full(), names.given(), names.family()),
+                        profile.emails().stream(),
+                        profile.phones().stream())
                 .flatMap(parts -> parts)
                 .filter(part -> part != null)
                 .map(SearchText::fold)
@@ -54,8 +57,12 @@ public final class SearchText {
     /** The patterns for {@code like} that a customer's text must all match; at most eight words count. */
     public static List<String> patterns(String query) {
         var folded = fold(query);
-        var words = PHONE.matcher(folded).matches() ? Stream.of(significantDigits(folded)) : Stream.of(folded.split(" "));
-        return words.filter(word -> !word.isEmpty()).limit(8).map(SearchText::pattern).toList();
+        var words =
+                PHONE.matcher(folded).matches() ? Stream.of(significantDigits(folded)) : Stream.of(folded.split(" "));
+        return words.filter(word -> !word.isEmpty())
+                .limit(8)
+                .map(SearchText::pattern)
+                .toList();
     }
 
     /** A local number starts with zeros that E.164 does not have. */

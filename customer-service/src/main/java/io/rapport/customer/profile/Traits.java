@@ -27,11 +27,7 @@ public record Traits(String email, String phone, ObjectNode address, List<Fact> 
     private static final int LONGEST_KEY = 100;
     private static final int LONGEST_VALUE = 1000;
 
-    /**
-     * One value.
-     *
-     * @param group such as {@code names}, or null at the top
-     */
+    /** One value; {@code group}, such as {@code names}, is null at the top. */
     public record Fact(String group, String name, JsonNode value) {
         String path() {
             return group == null ? name : group + "." + name;
@@ -44,11 +40,14 @@ public record Traits(String email, String phone, ObjectNode address, List<Fact> 
             return NONE;
         }
         var facts = new ArrayList<Fact>();
-        traits.properties().forEach(trait -> fact(trait.getKey(), trait.getValue()).ifPresent(facts::add));
+        traits.properties()
+                .forEach(trait -> fact(trait.getKey(), trait.getValue()).ifPresent(facts::add));
         var home = phoneRegion(traits).orElse(region);
         return new Traits(
                 text(traits.path("email")).flatMap(Contact::email).orElse(null),
-                text(traits.path("phone")).flatMap(phone -> Contact.phone(phone, home)).orElse(null),
+                text(traits.path("phone"))
+                        .flatMap(phone -> Contact.phone(phone, home))
+                        .orElse(null),
                 address(traits.path("address")).orElse(null),
                 List.copyOf(facts));
     }
@@ -70,7 +69,9 @@ public record Traits(String email, String phone, ObjectNode address, List<Fact> 
     }
 
     private static Optional<Fact> name(String part, JsonNode value) {
-        return text(value).flatMap(text -> Text.upTo(LONGEST_NAME, text)).map(text -> new Fact("names", part, TextNode.valueOf(text)));
+        return text(value)
+                .flatMap(text -> Text.upTo(LONGEST_NAME, text))
+                .map(text -> new Fact("names", part, TextNode.valueOf(text)));
     }
 
     private static Optional<Fact> top(String name, JsonNode value, Function<String, Optional<String>> normal) {
@@ -79,7 +80,9 @@ public record Traits(String email, String phone, ObjectNode address, List<Fact> 
 
     private static Optional<Fact> attribute(String trait, JsonNode value) {
         var key = Text.clean(trait);
-        var fits = !key.isEmpty() && key.length() <= LONGEST_KEY && value.toString().length() <= LONGEST_VALUE;
+        var fits = !key.isEmpty()
+                && key.length() <= LONGEST_KEY
+                && value.toString().length() <= LONGEST_VALUE;
         return fits ? clean(value).map(clean -> new Fact("attributes", key, clean)) : Optional.empty();
     }
 
@@ -103,7 +106,17 @@ public record Traits(String email, String phone, ObjectNode address, List<Fact> 
 
     private static Optional<ObjectNode> address(JsonNode traits) {
         var address = EventJson.MAPPER.createObjectNode();
-        var names = Map.of("street", "street", "city", "city", "state", "region", "postalCode", "postalCode", "postal_code", "postalCode");
+        var names = Map.of(
+                "street",
+                "street",
+                "city",
+                "city",
+                "state",
+                "region",
+                "postalCode",
+                "postalCode",
+                "postal_code",
+                "postalCode");
         names.forEach((trait, field) -> text(traits.path(trait))
                 .flatMap(text -> Text.upTo(LONGEST_NAME, text))
                 .ifPresent(text -> address.put(field, text)));

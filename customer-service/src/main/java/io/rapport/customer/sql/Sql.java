@@ -26,10 +26,10 @@ public class Sql {
     }
 
     /** An array parameter: one column of a batch. */
-    public record Column(String type, Object[] values) {}
+    public record Column(String type, List<?> values) {}
 
     public static Column column(String type, Collection<?> values) {
-        return new Column(type, values.stream().map(Sql::element).toArray());
+        return new Column(type, values.stream().map(Sql::element).toList());
     }
 
     public static <T> Column column(String type, Collection<T> rows, Function<? super T, ?> value) {
@@ -74,7 +74,7 @@ public class Sql {
     private static void bind(PreparedStatement statement, int at, Object value) throws SQLException {
         switch (value) {
             case Column(var type, var values) ->
-                statement.setArray(at, statement.getConnection().createArrayOf(type, values));
+                statement.setArray(at, statement.getConnection().createArrayOf(type, values.toArray()));
             case Instant instant -> statement.setObject(at, instant.atOffset(ZoneOffset.UTC));
             case null -> statement.setObject(at, null);
             default -> statement.setObject(at, value);

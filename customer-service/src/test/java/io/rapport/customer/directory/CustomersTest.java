@@ -26,6 +26,8 @@ import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +67,8 @@ class CustomersTest {
         assertThat(profile.version()).isEqualTo(1);
         assertThat(profile.names().full()).isEqualTo("Ayşe Yılmaz");
         EventProbe.of(Topic.CUSTOMER_IDENTITIES)
-                .untilEvents(3, IdentityChanged.class, event -> event.customerId().equals(customer));
+                .untilEvents(
+                        3, IdentityChanged.class, event -> event.customerId().equals(customer));
     }
 
     @Test
@@ -82,7 +85,7 @@ class CustomersTest {
     void refusesAnEmailOfAnotherCustomer() {
         var body = "{\"emails\":[\"taken." + unique + "@shop.example\"]}";
         created(body);
-        agent().body(body.toUpperCase(java.util.Locale.ROOT).replace("EMAILS", "emails"))
+        agent().body(body.toUpperCase(Locale.ROOT).replace("EMAILS", "emails"))
                 .post(CUSTOMERS)
                 .then()
                 .statusCode(409)
@@ -135,9 +138,11 @@ class CustomersTest {
                 .body("names.full", equalTo("Sukarno"))
                 .body("language", equalTo(null))
                 .body("country", equalTo("ID"))
-                .body("attributes", equalTo(java.util.Map.of("b", 2)));
+                .body("attributes", equalTo(Map.of("b", 2)));
         EventProbe.of(Topic.CUSTOMER_PROFILES)
-                .untilEvent(ProfileChanged.class, event -> event.customerId().toString().equals(id) && event.version() == 2);
+                .untilEvent(
+                        ProfileChanged.class,
+                        event -> event.customerId().toString().equals(id) && event.version() == 2);
         agent().header("If-Match", "\"1\"").body("{}").patch(path).then().statusCode(412);
     }
 
@@ -155,7 +160,8 @@ class CustomersTest {
     void findsNamesAsPeopleTypeThem() {
         var tag = unique.replaceAll("[0-9]", "x");
         var istanbul = created("{\"names\":{\"full\":\"İSTANBULLU Işık " + tag + "\"}}");
-        var nguyen = created("{\"names\":{\"given\":\"Đức\",\"family\":\"Nguyễn\",\"full\":\"Nguyễn Đức " + tag + "\"}}");
+        var nguyen =
+                created("{\"names\":{\"given\":\"Đức\",\"family\":\"Nguyễn\",\"full\":\"Nguyễn Đức " + tag + "\"}}");
         found("?q=istanbullu+isik+" + tag).body("items.id", contains(istanbul));
         found("?q=İstanbullu " + tag).body("items.id", contains(istanbul));
         found("?q=ISTANBULLU " + tag).body("items.id", contains(istanbul));
@@ -168,7 +174,8 @@ class CustomersTest {
     @Test
     void findsByPartOfEmailAndByLocalPhone() {
         var number = digits();
-        var id = created("{\"emails\":[\"part.%s@shop.example\"],\"phones\":[\"+90532999%s\"]}".formatted(unique, number));
+        var id = created(
+                "{\"emails\":[\"part.%s@shop.example\"],\"phones\":[\"+90532999%s\"]}".formatted(unique, number));
         found("?q=part." + unique).body("items.id", contains(id));
         found("?q=0532 999 " + number).body("items.id", hasItem(id));
     }
@@ -192,11 +199,22 @@ class CustomersTest {
         var id = created("{\"names\":{\"full\":\"Consenting\"}}");
         var path = CUSTOMERS + "/" + id + "/consents";
         var consent = "{\"channel\":\"email\",\"purpose\":\"marketing\",\"state\":\"%s\",\"source\":\"call\"}";
-        agent().body(consent.formatted("granted")).post(path).then().statusCode(201).body("version", equalTo(1));
-        agent().body(consent.formatted("withdrawn")).post(path).then().statusCode(201).body("version", equalTo(2));
+        agent().body(consent.formatted("granted"))
+                .post(path)
+                .then()
+                .statusCode(201)
+                .body("version", equalTo(1));
+        agent().body(consent.formatted("withdrawn"))
+                .post(path)
+                .then()
+                .statusCode(201)
+                .body("version", equalTo(2));
         agent().get(path).then().statusCode(200).body("items.state", contains("withdrawn"));
         EventProbe.of(Topic.CUSTOMER_LIFECYCLE)
-                .untilEvents(2, ConsentChanged.class, event -> event.customerId().toString().equals(id));
+                .untilEvents(
+                        2,
+                        ConsentChanged.class,
+                        event -> event.customerId().toString().equals(id));
         agent().body("{\"channel\":\"email\",\"state\":\"maybe\"}")
                 .post(path)
                 .then()
@@ -212,7 +230,10 @@ class CustomersTest {
         var identity = "{\"identity\":\"shopify:%s\"}".formatted(unique);
         agent().body(identity).post(CUSTOMERS + "/" + id + "/identities").then().statusCode(201);
         agent().body(identity).post(CUSTOMERS + "/" + id + "/identities").then().statusCode(201);
-        agent().body(identity).post(CUSTOMERS + "/" + other + "/identities").then().statusCode(409);
+        agent().body(identity)
+                .post(CUSTOMERS + "/" + other + "/identities")
+                .then()
+                .statusCode(409);
         agent().get(CUSTOMERS + "/" + id + "/identities").then().body("items.identity", contains("shopify:" + unique));
         EventProbe.of(Topic.CUSTOMER_IDENTITIES)
                 .untilEvents(1, IdentityChanged.class, event -> event.identity().equals("shopify:" + unique));
@@ -220,8 +241,14 @@ class CustomersTest {
 
     @Test
     void refusesIdentitiesOfNobody() {
-        agent().body("{\"emails\":[\"null@shop.example\"]}").post(CUSTOMERS).then().statusCode(400);
-        agent().body("{\"identities\":[\"user:undefined\"]}").post(CUSTOMERS).then().statusCode(400);
+        agent().body("{\"emails\":[\"null@shop.example\"]}")
+                .post(CUSTOMERS)
+                .then()
+                .statusCode(400);
+        agent().body("{\"identities\":[\"user:undefined\"]}")
+                .post(CUSTOMERS)
+                .then()
+                .statusCode(400);
         assertThat(Identity.parse("user:undefined").isPerson()).isTrue();
     }
 

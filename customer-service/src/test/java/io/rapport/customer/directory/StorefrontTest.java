@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.events.CustomerEvent.AttributionChanged;
 import io.rapport.events.CustomerEvent.ConsentChanged;
 import io.rapport.events.CustomerEvent.Created;
 import io.rapport.events.CustomerEvent.IdentityChanged;
 import io.rapport.events.CustomerEvent.ProfileChanged;
+import io.rapport.events.Envelope;
 import io.rapport.events.EventJson;
 import io.rapport.events.Identity;
 import io.rapport.events.IdentityEvent;
@@ -19,13 +21,18 @@ import io.rapport.events.IdentityEvent.ConsentGiven;
 import io.rapport.events.IdentityEvent.Identified;
 import io.rapport.events.IdentityEvent.VisitorIdentified;
 import io.rapport.events.Topic;
+import io.rapport.kit.inbox.Received;
 import io.rapport.kit.security.Roles;
 import io.rapport.test.EventProbe;
 import io.rapport.test.EventSender;
 import io.rapport.test.WithRapport;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -36,7 +43,13 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithRapport
 class StorefrontTest {
-    private static final Instant NOW = Instant.now();
+    private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+
+    @Inject
+    Recognition recognition;
+
+    @Inject
+    Sightings sightings;
 
     private final EventProbe identities = EventProbe.of(Topic.CUSTOMER_IDENTITIES);
     private final EventProbe profiles = EventProbe.of(Topic.CUSTOMER_PROFILES);
@@ -57,12 +70,14 @@ class StorefrontTest {
         EventSender.send(user, NOW, event);
         var customer = ownerOf(user);
         assertThat(ownerOf(email)).isEqualTo(customer);
-        var profile = profiles.untilEvent(ProfileChanged.class, changed -> changed.customerId().equals(customer));
+        var profile = profiles.untilEvent(
+                ProfileChanged.class, changed -> changed.customerId().equals(customer));
         assertThat(profile.names().given()).isEqualTo("Ayşe");
         assertThat(profile.emails()).containsExactly(address);
         settled();
         lifecycle.untilEvents(1, Created.class, created -> created.customerId().equals(customer));
-        profiles.untilEvents(1, ProfileChanged.class, changed -> changed.customerId().equals(customer));
+        profiles.untilEvents(
+                1, ProfileChanged.class, changed -> changed.customerId().equals(customer));
     }
 
     @Test
@@ -72,7 +87,8 @@ class StorefrontTest {
         send(new VisitorIdentified(visitor, List.of(user, device), "default", false));
         send(new VisitorIdentified(visitor, List.of(user, device), "default", false));
         settled();
-        var attributed = attributions.untilEvents(1, AttributionChanged.class, changed -> changed.visitorId().equals(visitor));
+        var attributed = attributions.untilEvents(
+                1, AttributionChanged.class, changed -> changed.visitorId().equals(visitor));
         assertThat(attributed.getFirst().customerId()).isEqualTo(ownerOf(user));
         assertThat(attributed.getFirst().version()).isEqualTo(1);
         assertThat(ownerOf(device)).isEqualTo(ownerOf(user));
@@ -88,8 +104,11 @@ class StorefrontTest {
         settled();
         send(new VisitorIdentified(visitor, List.of(email), "default", false));
         settled();
-        var attributed = attributions.untilEvents(2, AttributionChanged.class, changed -> changed.visitorId().equals(visitor));
-        assertThat(attributed).extracting(AttributionChanged::customerId).containsExactly(ownerOf(email), ownerOf(user));
+        var attributed = attributions.untilEvents(
+                2, AttributionChanged.class, changed -> changed.visitorId().equals(visitor));
+        assertThat(attributed)
+                .extracting(AttributionChanged::customerId)
+                .containsExactly(ownerOf(email), ownerOf(user));
     }
 
     @Test
@@ -107,7 +126,10 @@ class StorefrontTest {
         var ayse = ownerOf(user);
         var other = ownerOf(email);
         send(new Identified(List.of(user, email), "default", NOW, false, traits("email", address, "plan", "gold")));
-        profiles.untilEvent(ProfileChanged.class, changed -> changed.customerId().equals(ayse) && changed.attributes().has("plan"));
+        profiles.untilEvent(
+                ProfileChanged.class,
+                changed -> changed.customerId().equals(ayse)
+                        && changed.attributes().has("plan"));
         assertThat(found(user)).isEqualTo(ayse).isNotEqualTo(other);
         assertThat(found(email)).isEqualTo(other);
     }
@@ -142,10 +164,12 @@ class StorefrontTest {
         send(NOW.minusSeconds(60), consent("granted"));
         settled();
         var customer = ownerOf(email);
-        var changed = lifecycle.untilEvents(1, ConsentChanged.class, consent -> consent.customerId().equals(customer));
+        var changed = lifecycle.untilEvents(
+                1, ConsentChanged.class, consent -> consent.customerId().equals(customer));
         assertThat(changed.getFirst().state()).isEqualTo("withdrawn");
         send(NOW.plusSeconds(1), consent("granted"));
-        var granted = lifecycle.untilEvents(2, ConsentChanged.class, consent -> consent.customerId().equals(customer));
+        var granted = lifecycle.untilEvents(
+                2, ConsentChanged.class, consent -> consent.customerId().equals(customer));
         assertThat(granted.getLast().version()).isEqualTo(2);
     }
 
@@ -167,29 +191,52 @@ class StorefrontTest {
 
     @Test
     void simultaneousFirstSightsMakeOneCustomer() {
-        var people = IntStream.range(0, 20).mapToObj(i -> user + "/" + i).toList();
-        var senders = people.stream()
-                .flatMap(person -> IntStream.range(0, 6).mapToObj(i -> CompletableFuture.runAsync(() -> EventSender.send(
-                        person + i, NOW, new Identified(List.of(person, email + i), "default", NOW, false, null)))))
+        var people = IntStream.range(0, 50).mapToObj(i -> user + "/p" + i).toList();
+        var replicas = IntStream.range(0, 4)
+                .mapToObj(replica -> CompletableFuture.runAsync(() ->
+                        QuarkusTransaction.requiringNew().run(() -> recognition.recognise(seenBy(replica, people)))))
                 .toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(senders).join();
-        people.forEach(person ->
-                identities.untilEvents(1, IdentityChanged.class, changed -> changed.identity().equals(person)));
-        settled();
-        assertThat(people.stream().map(this::found)).doesNotContainNull();
-        var owners = identities.eventsOf(IdentityChanged.class).stream()
-                .filter(changed -> changed.identity().contains(unique))
-                .map(IdentityChanged::customerId)
-                .distinct()
+        CompletableFuture.allOf(replicas).join();
+        var customers = people.stream()
+                .map(person -> identities.untilEvents(
+                        1, IdentityChanged.class, changed -> changed.identity().equals(person)))
+                .map(changed -> changed.getFirst().customerId())
                 .toList();
-        assertThat(lifecycle.eventsOf(Created.class).stream().map(Created::customerId).filter(owners::contains))
-                .hasSameElementsAs(owners)
-                .doesNotHaveDuplicates();
+        assertThat(customers).doesNotHaveDuplicates();
+        assertThat(lifecycle.eventsOf(Created.class))
+                .extracting(Created::customerId)
+                .containsOnlyOnceElementsOf(customers);
+        assertThat(people).allSatisfy(person -> assertThat(found(person)).isIn(customers));
+    }
+
+    /** Each replica meets them in another order, and each of them with a device of the replica. */
+    private List<Sighting> seenBy(int replica, List<String> people) {
+        var shuffled = new ArrayList<>(people);
+        Collections.shuffle(shuffled, new Random(replica));
+        return shuffled.stream()
+                .map(person -> new Identified(
+                        List.of(person, person.replace("user", "anonymous") + replica), "x", NOW, false, null))
+                .map(event -> sightings.of(received(event)))
+                .toList();
+    }
+
+    private static Received<IdentityEvent> received(IdentityEvent event) {
+        var envelope =
+                new Envelope(UUID.randomUUID().toString(), "storefront/x", "storefront.identified", NOW, null, null);
+        return new Received<>(envelope, event, "", "", 0, 0);
     }
 
     private ConsentGiven consent(String state) {
         return new ConsentGiven(
-                List.of(email), "default", NOW, false, "email", "marketing", state, "newsletter", traits("email", address));
+                List.of(email),
+                "default",
+                NOW,
+                false,
+                "email",
+                "marketing",
+                state,
+                "newsletter",
+                traits("email", address));
     }
 
     private void send(IdentityEvent event) {
@@ -207,11 +254,14 @@ class StorefrontTest {
                 .toList();
         markers.forEach(marker -> send(new Identified(List.of(marker), "default", NOW, false, null)));
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(markers.stream().map(this::found)).doesNotContainNull());
+                .untilAsserted(
+                        () -> assertThat(markers.stream().map(this::found)).doesNotContainNull());
     }
 
     private UUID ownerOf(String identity) {
-        return identities.untilEvent(IdentityChanged.class, changed -> changed.identity().equals(identity)).customerId();
+        return identities
+                .untilEvent(IdentityChanged.class, changed -> changed.identity().equals(identity))
+                .customerId();
     }
 
     private UUID found(String identity) {

@@ -22,10 +22,8 @@ class LinkingTest {
     private static final UUID AYSE = UUID.randomUUID();
     private static final UUID BORA = UUID.randomUUID();
 
-    private final IdentityRules rules = new SmallRyeConfigBuilder()
-            .withMapping(IdentityRules.class)
-            .build()
-            .getConfigMapping(IdentityRules.class);
+    private final IdentityRules rules =
+            new SmallRyeConfigBuilder().withMapping(IdentityRules.class).build().getConfigMapping(IdentityRules.class);
 
     @Test
     void makesNobodyOfADevice() {
@@ -65,7 +63,8 @@ class LinkingTest {
     @Test
     void anAccountOfAnotherShopIsLinked() {
         var linking = knowing(Map.of(USER, AYSE, EMAIL, AYSE));
-        assertThat(linking.link(List.of(Identity.user("cdnow", "43"), EMAIL), false)).contains(AYSE);
+        assertThat(linking.link(List.of(Identity.user("cdnow", "43"), EMAIL), false))
+                .contains(AYSE);
     }
 
     @Test

@@ -29,7 +29,9 @@ class TraitsTest {
 
     @Test
     void putsTheFamilyNameFirstInVietnamese() {
-        assertThat(learned("{\"firstName\":\"An\",\"lastName\":\"Nguyễn\",\"language\":\"vi\"}").names().full())
+        assertThat(learned("{\"firstName\":\"An\",\"lastName\":\"Nguyễn\",\"language\":\"vi\"}")
+                        .names()
+                        .full())
                 .isEqualTo("Nguyễn An");
     }
 
@@ -42,7 +44,9 @@ class TraitsTest {
     @Test
     void leavesOutWhatItCannotUnderstand() {
         var traits = Traits.of(
-                json("{\"email\":\"nobody\",\"phone\":\"12\",\"birthday\":\"yesterday\",\"language\":\"?\",\"x\":null}"), null);
+                json(
+                        "{\"email\":\"nobody\",\"phone\":\"12\",\"birthday\":\"yesterday\",\"language\":\"?\",\"x\":null}"),
+                null);
         assertThat(traits.email()).isNull();
         assertThat(traits.phone()).isNull();
         assertThat(traits.facts()).isEmpty();
@@ -50,14 +54,18 @@ class TraitsTest {
 
     @Test
     void cleansInvisibleCharactersOutOfNames() {
-        assertThat(learned("{\"name\":\"\\u202eAy\\u200bşe\\u0000 \\u00a0 Y\"}").names().full()).isEqualTo("Ayşe Y");
+        assertThat(learned("{\"name\":\"\\u202eAy\\u200bşe\\u0000 \\u00a0 Y\"}")
+                        .names()
+                        .full())
+                .isEqualTo("Ayşe Y");
     }
 
     @Test
     void believesWhatHappenedLaterInAnyOrderOfArrival() {
         var facts = Facts.none();
         facts.learn(traits("{\"firstName\":\"New\",\"plan\":\"gold\"}"), at(NOON));
-        facts.learn(traits("{\"firstName\":\"Old\",\"lastName\":\"Known\",\"plan\":\"free\"}"), at(NOON.minusSeconds(1)));
+        facts.learn(
+                traits("{\"firstName\":\"Old\",\"lastName\":\"Known\",\"plan\":\"free\"}"), at(NOON.minusSeconds(1)));
         assertThat(facts.profile().names()).isEqualTo(new Names("New Known", "New", "Known"));
         assertThat(facts.profile().attributes()).hasToString("{\"plan\":\"gold\"}");
     }
