@@ -27,7 +27,7 @@ public record Traits(String email, String phone, ObjectNode address, List<Fact> 
     private static final int LONGEST_KEY = 100;
     private static final int LONGEST_VALUE = 1000;
 
-    /** One value; {@code group}, such as {@code names}, is null at the top. */
+    /** One value; at the top it has no group, elsewhere one such as {@code attributes}. */
     public record Fact(String group, String name, JsonNode value) {
         String path() {
             return group == null ? name : group + "." + name;
