@@ -1,0 +1,147 @@
+package io.rapport.campaign.campaign;
+
+import io.rapport.campaign.delivery.Receipt;
+import io.rapport.campaign.delivery.Receipts;
+import io.rapport.kit.http.Etag;
+import io.rapport.kit.http.Idempotent;
+import io.rapport.kit.http.Page;
+import io.rapport.kit.http.PageRequest;
+import io.rapport.kit.security.Roles;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Campaigns and their receipts. */
+@Path("/api/v1/campaigns")
+@RunOnVirtualThread
+@RolesAllowed({Roles.ADMIN, Roles.MARKETER})
+public class CampaignResource {
+    private static final BigDecimal TENTH = new BigDecimal("0.1");
+
+    @Inject
+    Campaigns campaigns;
+
+    @Inject
+    Receipts receipts;
+
+    /** {@code holdout}: the share, 0 to 1, that gets no message; 0.1 if not given. {@code purpose}: {@code marketing} if not given. */
+    public record NewCampaign(
+            @NotBlank @Size(max = 200) String name,
+            @NotNull UUID segment,
+            @NotNull UUID template,
+            @Size(min = 1, max = 100) String purpose,
+
+            @DecimalMin("0") @DecimalMax("1") @Digits(integer = 1, fraction = 4)
+            BigDecimal holdout) {}
+
+    public record View(
+            UUID id,
+            String name,
+            UUID segment,
+            UUID template,
+            String channel,
+            String purpose,
+            BigDecimal holdout,
+            String status,
+            Instant startedAt) {
+        static View of(Campaign campaign) {
+            return new View(
+                    campaign.id,
+                    campaign.name,
+                    campaign.segmentId,
+                    campaign.templateId,
+                    campaign.channel,
+                    campaign.purpose,
+                    campaign.holdout,
+                    campaign.status.text(),
+                    campaign.startedAt);
+        }
+    }
+
+    @POST
+    @Idempotent
+    public Response create(@NotNull @Valid NewCampaign body) {
+        var campaign = campaigns.create(
+                body.name,
+                body.segment,
+                body.template,
+                Objects.requireNonNullElse(body.purpose, "marketing"),
+                Objects.requireNonNullElse(body.holdout, TENTH));
+        return tagged(Response.created(URI.create("/api/v1/campaigns/" + campaign.id)), campaign);
+    }
+
+    @GET
+    @RolesAllowed({Roles.ADMIN, Roles.MARKETER, Roles.SYSTEM})
+    public Page<View> list(@Valid @BeanParam PageRequest page) {
+        var found = campaigns.list(page);
+        return new Page<>(found.items().stream().map(View::of).toList(), found.next());
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed({Roles.ADMIN, Roles.MARKETER, Roles.SYSTEM})
+    public Response get(UUID id) {
+        return tagged(Response.ok(), campaigns.get(id));
+    }
+
+    @POST
+    @Path("/{id}/start")
+    public Response start(UUID id) {
+        return tagged(Response.ok(), campaigns.start(id));
+    }
+
+    @POST
+    @Path("/{id}/pause")
+    public Response pause(UUID id) {
+        return tagged(Response.ok(), campaigns.pause(id));
+    }
+
+    @POST
+    @Path("/{id}/resume")
+    public Response resume(UUID id) {
+        return tagged(Response.ok(), campaigns.resume(id));
+    }
+
+    @POST
+    @Path("/{id}/stop")
+    public Response stop(UUID id) {
+        return tagged(Response.ok(), campaigns.stop(id));
+    }
+
+    /** planned = sent + held out + skipped + failed + pending. */
+    @GET
+    @Path("/{id}/receipt")
+    @RolesAllowed({Roles.ADMIN, Roles.MARKETER, Roles.SYSTEM})
+    public Receipt receipt(UUID id) {
+        return receipts.of(campaigns.get(id).id);
+    }
+
+    /** The receipt customer by customer. */
+    @GET
+    @Path("/{id}/receipt/customers")
+    @RolesAllowed({Roles.ADMIN, Roles.MARKETER, Roles.SYSTEM})
+    public Page<Receipts.Line> receiptLines(UUID id, @Valid @BeanParam PageRequest page) {
+        return receipts.lines(campaigns.get(id).id, page);
+    }
+
+    private static Response tagged(Response.ResponseBuilder response, Campaign campaign) {
+        return response.tag(Etag.of(campaign.version)).entity(View.of(campaign)).build();
+    }
+}

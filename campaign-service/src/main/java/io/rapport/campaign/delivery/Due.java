@@ -1,0 +1,40 @@
+package io.rapport.campaign.delivery;
+
+import io.rapport.campaign.audience.Profile;
+import io.rapport.events.CampaignEvent.Delivery;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A planned message whose moment has come, with all that decides about it, as of now.
+ *
+ * @param profile null while customer-service has not told us of her
+ * @param consentState null where she never said anything
+ */
+record Due(
+        UUID id,
+        UUID campaignId,
+        String campaignName,
+        UUID templateId,
+        BigDecimal holdout,
+        String step,
+        UUID customerId,
+        String occurrence,
+        String channel,
+        int attempts,
+        Profile profile,
+        String consentState,
+        Instant consentUntil,
+        String consentEventId,
+        boolean suppressed) {
+
+    String messageId(String domain) {
+        return "<" + id + "@" + domain + ">";
+    }
+
+    Delivery event(boolean heldOut) {
+        return new Delivery(
+                id, campaignId, step, customerId, occurrence, channel, heldOut ? "held-out" : "treated", false);
+    }
+}

@@ -1,0 +1,472 @@
+package io.rapport.campaign;
+
+import static io.rapport.test.Api.anonymous;
+import static io.rapport.test.Api.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.startsWith;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.rapport.events.AnalyticsEvent.SegmentChanged;
+import io.rapport.events.AnalyticsEvent.SegmentEntered;
+import io.rapport.events.CampaignEvent.CustomerHeldOut;
+import io.rapport.events.CampaignEvent.MessageInDoubt;
+import io.rapport.events.CampaignEvent.MessageSent;
+import io.rapport.events.CampaignEvent.MessageUnsubscribed;
+import io.rapport.events.CustomerEvent.ConsentChanged;
+import io.rapport.events.CustomerEvent.Names;
+import io.rapport.events.CustomerEvent.ProfileChanged;
+import io.rapport.events.Envelope;
+import io.rapport.events.Topic;
+import io.rapport.kit.Ids;
+import io.rapport.test.EventProbe;
+import io.rapport.test.EventSender;
+import io.rapport.test.WithRapport;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import jakarta.mail.internet.MimeMessage;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithRapport
+@WithTestResource(SmtpPort.class)
+class CampaignTest {
+    private static final Instant NOW = Instant.now();
+
+    @ConfigProperty(name = "quarkus.mailer.port")
+    int smtpPort;
+
+    @Inject
+    AgroalDataSource database;
+
+    private final UUID segment = Ids.next();
+    private GreenMail mails;
+
+    @BeforeEach
+    void startMailServer() {
+        mails = new GreenMail(new ServerSetup(smtpPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mails.start();
+        EventSender.send(segment.toString(), NOW, new SegmentChanged(segment, 1, "VIP " + segment, null, false));
+    }
+
+    @AfterEach
+    void stopMailServer() {
+        mails.stop();
+    }
+
+    @Test
+    void writesToEachInHerLanguageAndFallsBack() {
+        var ayse = consentingMember("Ayşe", "tr");
+        var nguyen = consentingMember("Nguyễn", "vi-VN");
+        var sari = consentingMember("Sari", "jv");
+
+        var campaign = runningCampaign("0", 3);
+
+        untilSent(campaign, 3);
+        assertThat(subjectTo(ayse)).isEqualTo("Merhaba Ayşe");
+        assertThat(subjectTo(nguyen)).isEqualTo("Xin chào Nguyễn");
+        assertThat(subjectTo(sari)).isEqualTo("Hello Sari");
+    }
+
+    @Test
+    void writesAMailThatProgramsUnderstand() throws Exception {
+        var sari = consentingMember("Sari", "jv");
+        var campaign = runningCampaign("0", 1);
+        untilSent(campaign, 1);
+
+        var mail = mailTo(sari);
+        assertThat(mail.getContentType()).startsWith("multipart/alternative");
+        assertThat(mail.getHeader("List-Unsubscribe-Post")).containsExactly("List-Unsubscribe=One-Click");
+        var sent = EventProbe.of(Topic.CAMPAIGN_DELIVERIES)
+                .untilEvent(
+                        MessageSent.class,
+                        event -> event.delivery().customerId().equals(sari));
+        assertThat(mail.getMessageID()).isEqualTo(sent.messageId());
+        assertThat(sent.language()).isEqualTo("en");
+    }
+
+    @Test
+    void writesOnlyToThoseWhoConsented() {
+        var consenting = consentingMember("Ayşe", "tr");
+        var silent = member("Budi", "id");
+        var withdrawn = consentingMember("Lan", "vi");
+        consent(withdrawn, "withdrawn", 2);
+
+        var campaign = runningCampaign("0", 3);
+
+        receiptOf(campaign).until("sent", 1).until("skipped.no-consent", 2).until("planned", 3);
+        assertThat(mailTo(consenting)).isNotNull();
+        assertThat(addressees()).doesNotContain(address(silent), address(withdrawn));
+        why(silent, campaign).body("status", equalTo("skipped")).body("reason", equalTo("no-consent"));
+    }
+
+    @Test
+    void aConsentWithdrawnJustBeforeTheStartIsHonoured() {
+        var lan = consentingMember("Lan", "vi");
+        var campaign = draftWhenKnown(1, "0");
+        consent(lan, "withdrawn", 2);
+        start(campaign);
+
+        receiptOf(campaign).until("skipped.no-consent", 1);
+        assertThat(addressees()).doesNotContain(address(lan));
+    }
+
+    @Test
+    void holdsOutItsControlGroup() {
+        var held = consentingMember("Ayşe", "tr");
+        var campaign = runningCampaign("1", 1);
+
+        receiptOf(campaign).until("heldOut", 1).until("planned", 1);
+        assertThat(addressees()).doesNotContain(address(held));
+        EventProbe.of(Topic.CAMPAIGN_DELIVERIES)
+                .untilEvent(
+                        CustomerHeldOut.class,
+                        event -> event.delivery().customerId().equals(held));
+    }
+
+    @Test
+    void whoeverEntersLaterGetsItOnceHoweverOftenSheIsSaidToEnter() {
+        var campaign = runningCampaign("0", 0);
+        var late = consentingCustomer("Dewi", "id");
+        var envelope = new Envelope(
+                Ids.next().toString(),
+                "rapport/analytics-service",
+                "analytics.segment-entered",
+                NOW,
+                late.toString(),
+                null);
+        var entered = new SegmentEntered(segment, late, false, 1);
+        EventSender.send(late.toString(), envelope, entered);
+        EventSender.send(late.toString(), envelope, entered);
+        EventSender.send(late.toString(), NOW, new SegmentEntered(segment, late, false, 2));
+
+        receiptOf(campaign).until("sent", 1).until("planned", 1);
+        assertThat(addressees()).containsOnlyOnce(address(late));
+    }
+
+    @Test
+    void historyStartsNoMessage() {
+        var campaign = runningCampaign("0", 0);
+        var imported = consentingCustomer("Dewi", "id");
+        EventSender.send(imported.toString(), NOW, new SegmentEntered(segment, imported, true, 1));
+        var live = consentingMember("Sari", "jv");
+
+        receiptOf(campaign).until("sent", 1);
+        assertThat(addressees()).contains(address(live)).doesNotContain(address(imported));
+    }
+
+    @Test
+    void aMessageLeftByACrashIsInDoubtAndNeverSentAgain() throws Exception {
+        var ayse = consentingMember("Ayşe", "tr");
+        mails.stop();
+        var campaign = runningCampaign("0", 1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> abandonSending(campaign) == 1);
+        mails.start();
+
+        receiptOf(campaign).until("failed.in-doubt", 1).until("sent", 0);
+        EventProbe.of(Topic.CAMPAIGN_DELIVERIES)
+                .untilEvent(
+                        MessageInDoubt.class,
+                        event -> event.delivery().customerId().equals(ayse));
+        assertThat(addressees()).doesNotContain(address(ayse));
+    }
+
+    @Test
+    void waitsForAMailServerThatIsAway() {
+        var ayse = consentingMember("Ayşe", "tr");
+        mails.stop();
+        var campaign = runningCampaign("0", 1);
+        receiptOf(campaign).until("pending", 1);
+        mails.start();
+
+        untilSent(campaign, 1);
+        assertThat(addressees()).containsOnlyOnce(address(ayse));
+    }
+
+    @Test
+    void oneClickUnsubscribesAtOnce() throws Exception {
+        var ayse = consentingMember("Ayşe", "tr");
+        untilSent(runningCampaign("0", 1), 1);
+        var link = mailTo(ayse).getHeader("List-Unsubscribe")[0];
+        var path = link.substring(link.indexOf("/u/"), link.length() - 1);
+
+        anonymous().get(path).then().statusCode(200).body(containsString("Abonelikten çık"));
+        anonymous()
+                .contentType("application/x-www-form-urlencoded")
+                .formParam("List-Unsubscribe", "One-Click")
+                .post(path)
+                .then()
+                .statusCode(200);
+        EventProbe.of(Topic.CAMPAIGN_DELIVERIES)
+                .untilEvent(
+                        MessageUnsubscribed.class,
+                        event -> event.delivery().customerId().equals(ayse));
+        var next = runningCampaign("0", 1);
+        receiptOf(next).until("skipped.suppressed", 1);
+    }
+
+    @Test
+    void aForgedUnsubscribeLinkIsNotFound() {
+        anonymous().post("/u/" + Ids.next() + ".AAAAAAAAAAAAAAAAAAAAAA").then().statusCode(404);
+    }
+
+    @Test
+    void aStoppedCampaignSkipsTheRestAndAddsUp() {
+        consentingMember("Ayşe", "tr");
+        mails.stop();
+        var campaign = runningCampaign("0", 1);
+        given("marketer")
+                .post("/api/v1/campaigns/" + campaign + "/pause")
+                .then()
+                .statusCode(200);
+        receiptOf(campaign).until("pending", 1);
+        given("marketer")
+                .post("/api/v1/campaigns/" + campaign + "/stop")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("ended"));
+        given("marketer")
+                .post("/api/v1/campaigns/" + campaign + "/start")
+                .then()
+                .statusCode(409);
+    }
+
+    @Test
+    void refusesABrokenTemplateAndNamesTheFault() {
+        given("marketer")
+                .body(Map.of(
+                        "name",
+                        "Broken " + Ids.next(),
+                        "channel",
+                        "email",
+                        "fallback",
+                        "en",
+                        "languages",
+                        Map.of("en", Map.of("subject", "Hi", "text", "{customer.password}"))))
+                .post("/api/v1/templates")
+                .then()
+                .statusCode(400)
+                .contentType(startsWith("application/problem+json"))
+                .body("errors.field", hasItem("languages.en.text"));
+    }
+
+    @Test
+    void refusesACampaignOnNoSegment() {
+        given("marketer")
+                .body(Map.of("name", "x", "segment", Ids.next(), "template", template()))
+                .post("/api/v1/campaigns")
+                .then()
+                .statusCode(422)
+                .body("errors.field", hasItem("segment"));
+    }
+
+    @Test
+    void isClosedToOthers() {
+        anonymous().get("/api/v1/campaigns").then().statusCode(401);
+        given("analyst").get("/api/v1/campaigns").then().statusCode(403);
+    }
+
+    private UUID consentingMember(String name, String language) {
+        var customer = consentingCustomer(name, language);
+        EventSender.send(customer.toString(), NOW, new SegmentEntered(segment, customer, false, 1));
+        return customer;
+    }
+
+    private UUID member(String name, String language) {
+        var customer = customer(name, language);
+        EventSender.send(customer.toString(), NOW, new SegmentEntered(segment, customer, false, 1));
+        return customer;
+    }
+
+    private UUID consentingCustomer(String name, String language) {
+        var customer = customer(name, language);
+        consent(customer, "granted", 1);
+        return customer;
+    }
+
+    private UUID customer(String name, String language) {
+        var id = Ids.next();
+        EventSender.send(
+                id.toString(),
+                NOW,
+                new ProfileChanged(
+                        id,
+                        1,
+                        new Names(name, name, null),
+                        List.of(address(id)),
+                        null,
+                        null,
+                        null,
+                        null,
+                        language,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        NOW));
+        return id;
+    }
+
+    private static void consent(UUID customer, String state, long version) {
+        EventSender.send(
+                customer.toString(),
+                NOW,
+                new ConsentChanged(customer, "email", "marketing", state, "test", null, null, false, version));
+    }
+
+    private static String address(UUID customer) {
+        return customer + "@example.com";
+    }
+
+    /** Started once this service has heard of all members. */
+    private UUID runningCampaign(String holdout, int members) {
+        var campaign = draftWhenKnown(members, holdout);
+        start(campaign);
+        return campaign;
+    }
+
+    private UUID draftWhenKnown(int members, String holdout) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        count("select count(*) from membership where member and segment_id = ?", segment) == members);
+        var created = await().atMost(Duration.ofSeconds(20))
+                .until(() -> create(holdout), answer -> answer.extract().statusCode() == 201);
+        return UUID.fromString(created.extract().path("id"));
+    }
+
+    private ValidatableResponse create(String holdout) {
+        return given("marketer")
+                .body(Map.of(
+                        "name",
+                        "Spring",
+                        "segment",
+                        segment,
+                        "template",
+                        template(),
+                        "holdout",
+                        new BigDecimal(holdout)))
+                .post("/api/v1/campaigns")
+                .then();
+    }
+
+    private static void start(UUID campaign) {
+        given("marketer")
+                .post("/api/v1/campaigns/" + campaign + "/start")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("running"));
+    }
+
+    private static String template() {
+        var languages = Map.of("en", content("Hello"), "tr", content("Merhaba"), "vi", content("Xin chào"));
+        return given("marketer")
+                .body(Map.of(
+                        "name", "Welcome " + Ids.next(), "channel", "email", "fallback", "en", "languages", languages))
+                .post("/api/v1/templates")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static Map<String, String> content(String greeting) {
+        var text = greeting + " {customer.names.given}";
+        return Map.of("subject", text, "text", text, "html", "<p>" + text + "</p>");
+    }
+
+    private static void untilSent(UUID campaign, int sent) {
+        receiptOf(campaign).until("sent", sent).until("pending", 0);
+    }
+
+    private static ReceiptProbe receiptOf(UUID campaign) {
+        return new ReceiptProbe(campaign);
+    }
+
+    private record ReceiptProbe(UUID campaign) {
+        ReceiptProbe until(String field, int value) {
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> given("marketer")
+                            .get("/api/v1/campaigns/" + campaign + "/receipt")
+                            .then()
+                            .statusCode(200)
+                            .body(field, equalTo(value)));
+            return this;
+        }
+    }
+
+    private static ValidatableResponse why(UUID customer, UUID campaign) {
+        return given("agent")
+                .get("/api/v1/customers/" + customer + "/messages/why?campaign=" + campaign)
+                .then()
+                .statusCode(200);
+    }
+
+    private String subjectTo(UUID customer) {
+        try {
+            return mailTo(customer).getSubject();
+        } catch (jakarta.mail.MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private MimeMessage mailTo(UUID customer) {
+        return Stream.of(mails.getReceivedMessages())
+                .filter(mail -> GreenMailUtil.getAddressList(recipients(mail)).contains(address(customer)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<String> addressees() {
+        return Stream.of(mails.getReceivedMessages())
+                .map(mail -> GreenMailUtil.getAddressList(recipients(mail)))
+                .toList();
+    }
+
+    private static jakarta.mail.Address[] recipients(MimeMessage mail) {
+        try {
+            return mail.getAllRecipients();
+        } catch (jakarta.mail.MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a crash in the middle of sending leaves: a row that is sending, and nobody who sends it. */
+    private int abandonSending(UUID campaign) throws Exception {
+        var sql =
+                "update delivery set status = 'sending', message_id = '<x@test>', lease_until = now() where campaign_id = ? and status = 'queued'";
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, campaign);
+            return statement.executeUpdate();
+        }
+    }
+
+    private int count(String sql, UUID id) throws Exception {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(sql)) {
+            query.setObject(1, id);
+            var row = query.executeQuery();
+            row.next();
+            return row.getInt(1);
+        }
+    }
+}
