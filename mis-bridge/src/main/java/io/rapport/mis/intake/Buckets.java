@@ -1,0 +1,97 @@
+package io.rapport.mis.intake;
+
+import static java.util.Comparator.comparing;
+
+import io.agroal.api.AgroalDataSource;
+import io.rapport.events.RapportEvent;
+import io.rapport.kit.inbox.Received;
+import io.rapport.mis.measure.Bucket;
+import io.rapport.mis.measure.Checksum;
+import io.rapport.mis.measure.Family;
+import io.rapport.mis.measure.Measures;
+import io.rapport.mis.measure.Sum;
+import io.rapport.mis.store.Batch;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The sums of events by bucket and source partition; a batch is summed in memory first and written in key order. */
+@ApplicationScoped
+class Buckets {
+    private final AgroalDataSource database;
+    private final Measures measures;
+    private final Dirty dirty;
+
+    Buckets(AgroalDataSource database, Measures measures, Dirty dirty) {
+        this.database = database;
+        this.measures = measures;
+        this.dirty = dirty;
+    }
+
+    void add(List<? extends Received<? extends RapportEvent>> events) {
+        var sums = new TreeMap<Cell, Sum>();
+        events.forEach(event -> add(event, sums));
+        write(sums);
+        dirty.mark(Family.SUMS, sums.keySet().stream().map(Cell::bucket).collect(Collectors.toSet()));
+    }
+
+    private void add(Received<? extends RapportEvent> event, Map<Cell, Sum> sums) {
+        var envelope = event.envelope();
+        var contributions = measures.contributions(event.data(), envelope.time());
+        if (!contributions.isEmpty()) {
+            var checksum = Checksum.of(envelope.source(), envelope.id());
+            contributions.forEach(contribution -> sums.computeIfAbsent(
+                            new Cell(contribution.bucket(), event.topic(), event.partition(), contribution.touches()),
+                            _ -> new Sum())
+                    .add(contribution, checksum, event.offset()));
+        }
+    }
+
+    private void write(Map<Cell, Sum> sums) {
+        Batch.of(sums.entrySet())
+                .column(row -> row.getKey().bucket().window())
+                .column(row -> row.getKey().bucket().start())
+                .column(row -> row.getKey().bucket().currency())
+                .column(row -> row.getKey().bucket().dimension())
+                .column(row -> row.getKey().topic())
+                .column(row -> row.getKey().partition())
+                .column(row -> row.getKey().touches())
+                .column(row -> row.getValue().orders())
+                .column(row -> row.getValue().gross().toPlainString())
+                .column(row -> row.getValue().refunds().toPlainString())
+                .column(row -> row.getValue().events())
+                .column(row -> Checksum.unsigned(row.getValue().checksum()))
+                .column(row -> row.getValue().lowest())
+                .column(row -> row.getValue().highest())
+                .update(database, """
+                        insert into bucket as b (window_name, start, currency, dimension, topic, partition_id, touches,
+                            orders, gross, refunds, events, checksum, lowest, highest)
+                        select * from unnest(?::text[], ?::text[]::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[]::int[],
+                            ?::text[]::smallint[], ?::text[]::bigint[], ?::text[]::numeric[], ?::text[]::numeric[],
+                            ?::text[]::bigint[], ?::text[]::numeric[], ?::text[]::bigint[], ?::text[]::bigint[])
+                        on conflict (start, window_name, currency, dimension, topic, partition_id, touches) do update set
+                            orders = b.orders + excluded.orders,
+                            gross = b.gross + excluded.gross,
+                            refunds = b.refunds + excluded.refunds,
+                            events = b.events + excluded.events,
+                            checksum = (b.checksum + excluded.checksum) % 18446744073709551616,
+                            lowest = least(b.lowest, excluded.lowest),
+                            highest = greatest(b.highest, excluded.highest)
+                        """);
+    }
+
+    private record Cell(Bucket bucket, String topic, int partition, int touches) implements Comparable<Cell> {
+        private static final Comparator<Cell> ORDER = comparing(Cell::bucket)
+                .thenComparing(Cell::topic)
+                .thenComparing(Cell::partition)
+                .thenComparing(Cell::touches);
+
+        @Override
+        public int compareTo(Cell other) {
+            return ORDER.compare(this, other);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.rapport.mis.measure;
+
+import static java.util.Comparator.comparing;
+
+import java.time.Instant;
+import java.util.Comparator;
+
+/**
+ * Where events are summed up.
+ *
+ * @param currency ISO 4217, or {@link #NO_CURRENCY}
+ * @param dimension {@code name=value,…} sorted by name, empty for the overall figure
+ */
+public record Bucket(Window window, Instant start, String currency, String dimension) implements Comparable<Bucket> {
+    public static final String NO_CURRENCY = "-";
+    public static final String OVERALL = "";
+
+    private static final Comparator<Bucket> ORDER = comparing(Bucket::start)
+            .thenComparing(Bucket::window)
+            .thenComparing(Bucket::currency)
+            .thenComparing(Bucket::dimension);
+
+    /** Of the company as a whole, without money. */
+    public static Bucket plain(Window window, Instant start) {
+        return new Bucket(window, start, NO_CURRENCY, OVERALL);
+    }
+
+    /** The key of a KPI's records on {@code mis.kpis.v1}. */
+    public String key(Kpi kpi) {
+        return String.join("|", kpi.label(), window.label(), start.toString(), currency, dimension);
+    }
+
+    @Override
+    public int compareTo(Bucket other) {
+        return ORDER.compare(this, other);
+    }
+}

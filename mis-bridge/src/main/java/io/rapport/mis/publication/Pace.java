@@ -1,0 +1,68 @@
+package io.rapport.mis.publication;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+
+/** When figures are published: at once after a quiet moment, and no bucket more than four times a second. */
+@ApplicationScoped
+class Pace {
+    private static final Logger LOG = Logger.getLogger(Pace.class);
+    private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(250);
+    private static final Duration WHEN_IDLE = Duration.ofMillis(40);
+    private static final Duration BETWEEN_CLOSINGS = Duration.ofSeconds(1);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final Flusher flusher;
+    private final Closing closing;
+    private final List<Thread> threads = new ArrayList<>();
+
+    Pace(Flusher flusher, Closing closing) {
+        this.flusher = flusher;
+        this.closing = closing;
+    }
+
+    void start(@Observes StartupEvent event) {
+        repeat("flush-sums", flusher::flushSums, WHEN_IDLE);
+        repeat("flush-customers", flusher::flushCustomers, WHEN_IDLE);
+        repeat("close-windows", closing::close, BETWEEN_CLOSINGS);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        threads.forEach(Thread::interrupt);
+    }
+
+    private void repeat(String name, BooleanSupplier work, Duration whenIdle) {
+        threads.add(Thread.ofVirtual().name(name).start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                pause(round(name, work, whenIdle));
+            }
+        }));
+    }
+
+    /** How long to wait before the next. */
+    private static Duration round(String name, BooleanSupplier work, Duration whenIdle) {
+        try {
+            return work.getAsBoolean() ? BETWEEN_ROUNDS : whenIdle;
+        } catch (RuntimeException e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.warnf(e, "%s failed and is tried again", name);
+            }
+            return AFTER_FAILURE;
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
