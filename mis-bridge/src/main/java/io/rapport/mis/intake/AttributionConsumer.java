@@ -3,8 +3,9 @@ package io.rapport.mis.intake;
 import io.rapport.events.CustomerEvent.AttributionChanged;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -12,17 +13,18 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 /** Takes in whose visitor it is. */
 @ApplicationScoped
 class AttributionConsumer extends EventConsumer<AttributionChanged> {
-    private final Attributions attributions;
-    private final Marks marks;
+    @Inject
+    Attributions attributions;
 
-    AttributionConsumer(Attributions attributions, Marks marks) {
+    @Inject
+    Marks marks;
+
+    AttributionConsumer() {
         super("attributions", AttributionChanged.class);
-        this.attributions = attributions;
-        this.marks = marks;
     }
 
     @Incoming("attributions")
-    @RunOnVirtualThread
+    @Blocking
     public void consume(ConsumerRecords<String, byte[]> records) {
         process(records);
     }

@@ -3,8 +3,9 @@ package io.rapport.mis.intake;
 import io.rapport.events.CampaignEvent.DeliveryEvent;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -12,15 +13,15 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 /** Takes in what became of messages. */
 @ApplicationScoped
 class DeliveryConsumer extends EventConsumer<DeliveryEvent> {
-    private final Buckets buckets;
+    @Inject
+    Buckets buckets;
 
-    DeliveryConsumer(Buckets buckets) {
+    DeliveryConsumer() {
         super("deliveries", DeliveryEvent.class);
-        this.buckets = buckets;
     }
 
     @Incoming("deliveries")
-    @RunOnVirtualThread
+    @Blocking
     public void consume(ConsumerRecords<String, byte[]> records) {
         process(records);
     }

@@ -3,8 +3,9 @@ package io.rapport.mis.intake;
 import io.rapport.events.InteractionEvent.Activity;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -12,19 +13,21 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 /** Takes in what visitors did: order effects, activity, and who ordered first. */
 @ApplicationScoped
 class InteractionConsumer extends EventConsumer<Activity> {
-    private final Buckets buckets;
-    private final People people;
-    private final Marks marks;
+    @Inject
+    Buckets buckets;
 
-    InteractionConsumer(Buckets buckets, People people, Marks marks) {
+    @Inject
+    People people;
+
+    @Inject
+    Marks marks;
+
+    InteractionConsumer() {
         super("interactions", Activity.class);
-        this.buckets = buckets;
-        this.people = people;
-        this.marks = marks;
     }
 
     @Incoming("interactions")
-    @RunOnVirtualThread
+    @Blocking
     public void consume(ConsumerRecords<String, byte[]> records) {
         process(records);
     }

@@ -3,8 +3,9 @@ package io.rapport.mis.intake;
 import io.rapport.events.SupportEvent.TicketEvent;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -12,15 +13,15 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 /** Takes in what happens to tickets. */
 @ApplicationScoped
 class TicketConsumer extends EventConsumer<TicketEvent> {
-    private final Buckets buckets;
+    @Inject
+    Buckets buckets;
 
-    TicketConsumer(Buckets buckets) {
+    TicketConsumer() {
         super("tickets", TicketEvent.class);
-        this.buckets = buckets;
     }
 
     @Incoming("tickets")
-    @RunOnVirtualThread
+    @Blocking
     public void consume(ConsumerRecords<String, byte[]> records) {
         process(records);
     }

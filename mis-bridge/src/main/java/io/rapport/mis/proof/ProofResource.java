@@ -7,13 +7,13 @@ import io.rapport.mis.measure.Bucket;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 
-/** Counts again from the log what was published. */
-@Path("/api/v1")
+/** Counts one published KPI again from the log. */
+@Path("/api/v1/kpis/{kpi}/proof")
+@RolesAllowed({Roles.ANALYST, Roles.SYSTEM, Roles.ADMIN})
 @RunOnVirtualThread
 public class ProofResource {
     private final Proofs proofs;
@@ -23,8 +23,6 @@ public class ProofResource {
     }
 
     @GET
-    @Path("kpis/{kpi}/proof")
-    @RolesAllowed({Roles.ANALYST, Roles.SYSTEM, Roles.ADMIN})
     public Proof prove(
             @PathParam("kpi") String kpi,
             @QueryParam("window") String window,
@@ -37,13 +35,5 @@ public class ProofResource {
         var money = KpiQuery.currency(known, currency)
                 .orElseThrow(() -> Problem.invalid("currency", "is needed: this KPI is one figure for each currency"));
         return proofs.of(known, new Bucket(KpiQuery.window(window), at, money, KpiQuery.dimension(dimension)));
-    }
-
-    /** All KPIs in passes over the whole log; takes minutes where there are millions of events. */
-    @POST
-    @Path("proofs")
-    @RolesAllowed({Roles.SYSTEM, Roles.ADMIN})
-    public Proofs.Verdict proveAll() {
-        return proofs.ofAll();
     }
 }
