@@ -12,8 +12,8 @@ import io.rapport.events.MisEvent.KpiRevised;
 import io.rapport.events.Topic;
 import io.rapport.kit.Ids;
 import io.rapport.test.EventProbe;
-import io.rapport.test.WithRapport;
 import io.rapport.test.Tokens;
+import io.rapport.test.WithRapport;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -61,7 +61,8 @@ class KpisTest {
         untilValue("orders", "hour", "2");
         untilValue("revenue", "minute", "150.01");
         var hours = kpis("revenue", "hour", day, day.plusSeconds(86_400)).jsonPath();
-        assertThat(hours.getList("items.start")).isEqualTo(List.of(day.toString(), day.plusSeconds(3_600).toString()));
+        assertThat(hours.getList("items.start"))
+                .isEqualTo(List.of(day.toString(), day.plusSeconds(3_600).toString()));
         assertThat(hours.getList("items.eventCount")).isEqualTo(List.of(2, 1));
         assertThat(hours.getString("items[1].value")).isEqualTo("0.00");
         assertThat(hours.getString("items[0].currency")).isEqualTo("TRY");
@@ -72,9 +73,11 @@ class KpisTest {
     void currenciesAreNeverAddedUp() {
         shop.order(Ids.next(), day, "10");
         new Shop("VND", "VN").order(Ids.next(), day, "250000.5");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        kpis("revenue", "day", day, day.plusSeconds(1)).jsonPath().getList("items.value"))
-                .isEqualTo(List.of("10.00", "250001")));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(kpis("revenue", "day", day, day.plusSeconds(1))
+                                .jsonPath()
+                                .getList("items.value"))
+                        .isEqualTo(List.of("10.00", "250001")));
     }
 
     @Test
@@ -84,7 +87,8 @@ class KpisTest {
         untilValue("revenue", "day", "15.00");
         assertThat(dimension("country:DE").getString("items[0].value")).isEqualTo("5.00");
         assertThat(dimension("channel:web").getString("items[0].value")).isEqualTo("15.00");
-        assertThat(dimension("country:DE").getString("items[0].dimensions.country")).isEqualTo("DE");
+        assertThat(dimension("country:DE").getString("items[0].dimensions.country"))
+                .isEqualTo("DE");
     }
 
     @Test
@@ -105,7 +109,10 @@ class KpisTest {
         untilValue("net-revenue", "day", nextDay, "-30.00");
         untilValue("net-revenue", "day", day, "100.00");
         untilValue("orders", "day", day, "1");
-        assertThat(kpis("orders", "day", nextDay, nextDay.plusSeconds(1)).jsonPath().getList("items")).isEmpty();
+        assertThat(kpis("orders", "day", nextDay, nextDay.plusSeconds(1))
+                        .jsonPath()
+                        .getList("items"))
+                .isEmpty();
     }
 
     @Test
@@ -124,7 +131,8 @@ class KpisTest {
     void aLateEventRevisesAFinalWindow() {
         shop.order(Ids.next(), day, "1");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(one("orders", "day").getBoolean("items[0].final")).isTrue());
+                .untilAsserted(() -> assertThat(one("orders", "day").getBoolean("items[0].final"))
+                        .isTrue());
         var before = one("orders", "day").getInt("items[0].revision");
         shop.order(Ids.next(), day.plusSeconds(1), "1");
         untilValue("orders", "day", "2");
@@ -137,7 +145,8 @@ class KpisTest {
         var now = Instant.now();
         new Shop("INR", "IN").order(Ids.next(), now, "1");
         await().atMost(PATIENCE).untilAsserted(() -> {
-            var items = kpis("orders", "minute", now.minusSeconds(60), now.plusSeconds(1), "currency=INR").jsonPath();
+            var items = kpis("orders", "minute", now.minusSeconds(60), now.plusSeconds(1), "currency=INR")
+                    .jsonPath();
             assertThat(items.getBoolean("items[0].final")).isFalse();
         });
     }
@@ -201,7 +210,8 @@ class KpisTest {
         untilValue("tickets-opened", "minute", "1");
         untilValue("tickets-resolved", "minute", day.plusSeconds(60), "1");
         proves("messages-sent", "hour", "");
-        assertThat(kpis("messages-sent", "hour", day, day.plusSeconds(1)).asString()).contains("\"currency\":null");
+        assertThat(kpis("messages-sent", "hour", day, day.plusSeconds(1)).asString())
+                .contains("\"currency\":null");
     }
 
     @Test
@@ -220,8 +230,15 @@ class KpisTest {
         var proof = proof("net-revenue", "day", "&currency=TRY");
         assertThat(proof.getBoolean("equal")).isFalse();
         assertThat(proof.getString("recomputed.value")).isEqualTo("71.00");
-        var all = given("admin").post("/api/v1/proofs").then().statusCode(200).extract().jsonPath();
-        assertThat(all.getList("differences.published.kpi")).contains("net-revenue").doesNotContain("orders");
+        var all = given("admin")
+                .post("/api/v1/proofs")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(all.getList("differences.published.kpi"))
+                .contains("net-revenue")
+                .doesNotContain("orders");
         assertThat(all.getLong("checked")).isGreaterThan(10);
         assertThat(all.getList("differences.published.start")).containsOnly(day.toString());
         repair();
@@ -256,10 +273,11 @@ class KpisTest {
                 .build();
         var lines = new ConcurrentLinkedQueue<String>();
         try (var client = HttpClient.newHttpClient()) {
-            client.sendAsync(request, BodyHandlers.fromLineSubscriber(new Lines(lines)));
+            var _ = client.sendAsync(request, BodyHandlers.fromLineSubscriber(new Lines(lines)));
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines).anyMatch(line -> line.contains("\"1.00\"")));
             shop.order(Ids.next(), day.plusSeconds(60), "12345");
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines).anyMatch(line -> line.contains("\"12346.00\"")));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(lines).anyMatch(line -> line.contains("\"12346.00\"")));
             client.shutdownNow();
         }
         assertThat(lines).noneMatch(line -> line.contains("\"aov\"") || line.contains("\"minute\""));
@@ -271,27 +289,32 @@ class KpisTest {
         new Shop("EUR", "DE").order(Ids.next(), day, "1");
         shop.order(Ids.next(), day.plusSeconds(60), "1");
         untilValue("orders", "minute", day.plusSeconds(60), "1");
-        var first = kpis("orders", "minute", day, day.plusSeconds(120), "limit=2").jsonPath();
+        var first =
+                kpis("orders", "minute", day, day.plusSeconds(120), "limit=2").jsonPath();
         assertThat(first.getList("items.currency")).isEqualTo(List.of("EUR", "TRY"));
         var rest = kpis("orders", "minute", day, day.plusSeconds(120), "limit=2&after=" + first.getString("next"))
                 .jsonPath();
-        assertThat(rest.getList("items.start")).isEqualTo(List.of(day.plusSeconds(60).toString()));
+        assertThat(rest.getList("items.start"))
+                .isEqualTo(List.of(day.plusSeconds(60).toString()));
         assertThat(rest.getString("next")).isNull();
     }
 
     @Test
     void unknownNamesAreRefusedWithTheNamesThereAre() {
-        analyst().get("/api/v1/kpis?kpi=profit&window=day")
+        analyst()
+                .get("/api/v1/kpis?kpi=profit&window=day")
                 .then()
                 .statusCode(400)
                 .body("errors[0].field", equalTo("kpi"))
                 .body("detail", containsString("net-revenue"));
-        analyst().get("/api/v1/kpis?kpi=orders&window=week")
+        analyst()
+                .get("/api/v1/kpis?kpi=orders&window=week")
                 .then()
                 .statusCode(400)
                 .body("errors[0].field", equalTo("window"))
                 .body("detail", containsString("minute, hour, day"));
-        analyst().get("/api/v1/kpis?kpi=orders&window=day&from=yesterday")
+        analyst()
+                .get("/api/v1/kpis?kpi=orders&window=day&from=yesterday")
                 .then()
                 .statusCode(400)
                 .body("errors[0].field", equalTo("from"));
@@ -309,10 +332,12 @@ class KpisTest {
     }
 
     private void untilValue(String kpi, String window, Instant start, String value) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        kpis(kpi, window, start, start.plusSeconds(1), "currency=TRY").jsonPath().getString("items[0].value"))
-                .as("%s by %s", kpi, window)
-                .isEqualTo(value));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(kpis(kpi, window, start, start.plusSeconds(1), "currency=TRY")
+                                .jsonPath()
+                                .getString("items[0].value"))
+                        .as("%s by %s", kpi, window)
+                        .isEqualTo(value));
     }
 
     private JsonPath one(String kpi, String window) {
@@ -320,11 +345,11 @@ class KpisTest {
     }
 
     private JsonPath dimension(String dimension) {
-        return kpis("revenue", "day", day, day.plusSeconds(1), "dimension=" + dimension).jsonPath();
+        return kpis("revenue", "day", day, day.plusSeconds(1), "dimension=" + dimension)
+                .jsonPath();
     }
 
-    private static Response kpis(
-            String kpi, String window, Instant from, Instant to, String... more) {
+    private static Response kpis(String kpi, String window, Instant from, Instant to, String... more) {
         return analyst()
                 .get("/api/v1/kpis?kpi=%s&window=%s&from=%s&to=%s&%s"
                         .formatted(kpi, window, from, to, String.join("&", more)))
@@ -359,7 +384,8 @@ class KpisTest {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("update bucket set gross = gross + " + amount + " where window_name = 'DAY' and start = '"
-                    + day + "' and dimension = '' and ctid in (select ctid from bucket where window_name = 'DAY' and start = '"
+                    + day
+                    + "' and dimension = '' and ctid in (select ctid from bucket where window_name = 'DAY' and start = '"
                     + day + "' and dimension = '' limit 1)");
         }
     }

@@ -67,7 +67,8 @@ final class Shop {
     }
 
     static void viewAgain(UUID visitor, Envelope envelope) {
-        EventSender.send(visitor.toString(), envelope, new Shop(null, null).happened(visitor, envelope.time(), false, null));
+        EventSender.send(
+                visitor.toString(), envelope, new Shop(null, null).happened(visitor, envelope.time(), false, null));
     }
 
     static void crawl(UUID visitor, Instant at) {
@@ -78,8 +79,7 @@ final class Shop {
     }
 
     static void attribute(UUID visitor, UUID customer, long version) {
-        EventSender.send(
-                visitor.toString(), Instant.now(), new AttributionChanged(visitor, customer, version));
+        EventSender.send(visitor.toString(), Instant.now(), new AttributionChanged(visitor, customer, version));
     }
 
     static void sendMessage(UUID customer, Instant at) {
@@ -89,9 +89,7 @@ final class Shop {
 
     static void openTicket(UUID customer, Instant at) {
         EventSender.send(
-                customer.toString(),
-                at,
-                new TicketOpened(Ids.next(), customer, null, "email", "question", "normal"));
+                customer.toString(), at, new TicketOpened(Ids.next(), customer, null, "email", "question", "normal"));
     }
 
     static void resolveTicket(UUID customer, Instant at) {
@@ -100,7 +98,15 @@ final class Shop {
 
     void orderTwiceSent(UUID visitor, Instant at, String total) {
         var effect = new OrderEffect(
-                "default/" + Ids.next(), 1, at, currency, country, 1, new BigDecimal(total), BigDecimal.ZERO, List.of());
+                "default/" + Ids.next(),
+                1,
+                at,
+                currency,
+                country,
+                1,
+                new BigDecimal(total),
+                BigDecimal.ZERO,
+                List.of());
         var envelope = envelope("storefront.order-completed", at);
         EventSender.send(visitor.toString(), envelope, happened(visitor, at, false, effect));
         EventSender.send(visitor.toString(), envelope, happened(visitor, at, false, effect));

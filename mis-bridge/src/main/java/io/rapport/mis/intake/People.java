@@ -37,7 +37,8 @@ class People {
         var seen = new TreeMap<Presence, Sum>();
         var placed = new TreeMap<String, Placement>();
         for (var event : events) {
-            var checksum = Checksum.of(event.envelope().source(), event.envelope().id());
+            var checksum =
+                    Checksum.of(event.envelope().source(), event.envelope().id());
             measures.activeIn(event.data(), event.envelope().time())
                     .forEach(bucket -> seen.computeIfAbsent(Presence.of(bucket, event), _ -> new Sum())
                             .count(checksum, event.offset()));

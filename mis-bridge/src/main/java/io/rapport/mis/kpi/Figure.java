@@ -7,5 +7,4 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /** A KPI as its rows give it now; published only if it differs from what was published last. */
-public record Figure(
-        Kpi kpi, Bucket bucket, BigDecimal value, long events, long checksum, List<SourceRange> sources) {}
+public record Figure(Kpi kpi, Bucket bucket, BigDecimal value, long events, long checksum, List<SourceRange> sources) {}

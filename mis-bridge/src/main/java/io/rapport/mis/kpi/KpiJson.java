@@ -15,6 +15,7 @@ class KpiJson implements ObjectMapperCustomizer {
         mapper.addMixIn(KpiRevised.class, CurrencyAlways.class);
     }
 
+    @SuppressWarnings("UnusedMethod") // Jackson reads its annotation
     private interface CurrencyAlways {
         @JsonInclude(Include.ALWAYS)
         String currency();

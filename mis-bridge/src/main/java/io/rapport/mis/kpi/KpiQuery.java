@@ -20,8 +20,7 @@ public final class KpiQuery {
     }
 
     public static Window window(String label) {
-        return Window.labelled(label)
-                .orElseThrow(() -> Problem.invalid("window", "must be one of " + Window.labels()));
+        return Window.labelled(label).orElseThrow(() -> Problem.invalid("window", "must be one of " + Window.labels()));
     }
 
     public static String dimension(String query) {

@@ -64,9 +64,7 @@ public class KpiResource {
             @QueryParam("window") String window,
             @HeaderParam("Last-Event-ID") String lastEventId) {
         return stream.revisions(
-                kpi == null ? null : KpiQuery.kpi(kpi),
-                window == null ? null : KpiQuery.window(window),
-                lastEventId);
+                kpi == null ? null : KpiQuery.kpi(kpi), window == null ? null : KpiQuery.window(window), lastEventId);
     }
 
     private static Page<KpiRevised> published(Page<Revision> page) {

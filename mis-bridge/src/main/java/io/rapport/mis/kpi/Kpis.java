@@ -38,7 +38,13 @@ public class Kpis {
     /** Ascending by start and currency; {@code currency} empty means all. At most {@code limit}, after a bucket's start and currency. */
     List<Revision> between(Series series, Instant from, Instant to, Optional<String> currency, Place after, int limit) {
         var parameters = new ArrayList<Object>(List.of(
-                series.kpi().name(), series.window().name(), series.dimension(), from, to, after.start(), after.currency()));
+                series.kpi().name(),
+                series.window().name(),
+                series.dimension(),
+                from,
+                to,
+                after.start(),
+                after.currency()));
         currency.ifPresent(parameters::add);
         parameters.add(limit);
         return Query.of(
@@ -65,24 +71,21 @@ public class Kpis {
     public List<Revision> slice(List<Kpi> kpis, Optional<Revision> after, int limit) {
         var names = kpis.stream().map(Kpi::name).toArray(String[]::new);
         return after.map(last -> Query.of(
-                                """
+                        """
                                 select %s from kpi where kpi = any(?)
                                     and (kpi, window_name, dimension, start, currency) > (?, ?, ?, ?, ?)
                                 order by kpi, window_name, dimension, start, currency limit ?
                                 """.formatted(Revision.COLUMNS),
-                                names,
-                                last.kpi().name(),
-                                last.bucket().window().name(),
-                                last.bucket().dimension(),
-                                last.bucket().start(),
-                                last.bucket().currency(),
-                                limit))
-                .orElseGet(() -> Query.of(
-                        """
-                        select %s from kpi where kpi = any(?) order by kpi, window_name, dimension, start, currency limit ?
-                        """.formatted(Revision.COLUMNS),
                         names,
+                        last.kpi().name(),
+                        last.bucket().window().name(),
+                        last.bucket().dimension(),
+                        last.bucket().start(),
+                        last.bucket().currency(),
                         limit))
+                .orElseGet(() -> Query.of("""
+                        select %s from kpi where kpi = any(?) order by kpi, window_name, dimension, start, currency limit ?
+                        """.formatted(Revision.COLUMNS), names, limit))
                 .list(database, Revision::read);
     }
 

@@ -73,8 +73,7 @@ public class Revisions {
     @Transactional(TxType.MANDATORY)
     public int close(Instant before, int most) {
         becomeWriter();
-        var closed = Query.of(
-                        """
+        var closed = Query.of("""
                         update kpi set final = true, revision = revision + 1, revised_at = ?, seq = nextval('kpi_seq')
                         where (kpi, window_name, dimension, start, currency) in (
                             select k.kpi, k.window_name, k.dimension, k.start, k.currency from kpi k
@@ -83,10 +82,7 @@ public class Revisions {
                                     and d.currency = k.currency and d.dimension = k.dimension)
                             order by k.ends_at desc limit ?)
                         returning %s
-                        """.formatted(Revision.COLUMNS),
-                        clock.instant(),
-                        before,
-                        most)
+                        """.formatted(Revision.COLUMNS), clock.instant(), before, most)
                 .list(database, Revision::read);
         publish(closed);
         return closed.size();

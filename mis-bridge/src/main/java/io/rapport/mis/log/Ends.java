@@ -39,9 +39,10 @@ public class Ends {
 
     private static Map<Source, Long> offsets(Admin admin, Collection<TopicDescription> topics, OffsetSpec spec) {
         var sources = new HashMap<TopicPartition, Source>();
-        topics.forEach(topic -> topic.partitions().forEach(partition -> sources.put(
-                new TopicPartition(topic.name(), partition.partition()),
-                new Source(topic.name(), inBase16(topic), partition.partition()))));
+        topics.forEach(topic -> topic.partitions()
+                .forEach(partition -> sources.put(
+                        new TopicPartition(topic.name(), partition.partition()),
+                        new Source(topic.name(), inBase16(topic), partition.partition()))));
         var wanted = sources.keySet().stream().collect(toMap(partition -> partition, _ -> spec));
         var offsets = new HashMap<Source, Long>();
         get(admin.listOffsets(wanted).all())

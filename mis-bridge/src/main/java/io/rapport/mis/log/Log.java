@@ -57,11 +57,11 @@ public class Log {
         }
     }
 
-    private static void read(
-            KafkaConsumer<String, byte[]> consumer, SourceRange range, long deadline, Reader reader) {
+    private static void read(KafkaConsumer<String, byte[]> consumer, SourceRange range, long deadline, Reader reader) {
         var partition = new TopicPartition(range.topic(), range.partition());
         consumer.assign(List.of(partition));
-        var end = Math.min(range.to() + 1, consumer.endOffsets(List.of(partition)).get(partition));
+        var end =
+                Math.min(range.to() + 1, consumer.endOffsets(List.of(partition)).get(partition));
         consumer.seek(partition, range.from());
         while (consumer.position(partition) < end) {
             if (System.nanoTime() > deadline) {
@@ -85,12 +85,7 @@ public class Log {
             return CODECS.get(consumed.topic())
                     .read(envelope.type(), consumed.value())
                     .map(data -> new Received<>(
-                            envelope,
-                            data,
-                            consumed.key(),
-                            consumed.topic(),
-                            consumed.partition(),
-                            consumed.offset()));
+                            envelope, data, consumed.key(), consumed.topic(), consumed.partition(), consumed.offset()));
         } catch (UnreadableEvent _) {
             return Optional.empty();
         }

@@ -14,7 +14,8 @@ public final class Checksum {
 
     /** Of one event. */
     public static long of(String source, String id) {
-        return ByteBuffer.wrap(sha256().digest((source + '\n' + id).getBytes(UTF_8))).getLong();
+        return ByteBuffer.wrap(sha256().digest((source + '\n' + id).getBytes(UTF_8)))
+                .getLong();
     }
 
     /** Sixteen hex digits, as published. */

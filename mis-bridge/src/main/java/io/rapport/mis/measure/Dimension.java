@@ -42,7 +42,7 @@ public final class Dimension {
 
     private static SortedMap<String, String> split(String text, String separator) {
         var dimensions = new TreeMap<String, String>();
-        for (var part : text.split(",")) {
+        for (var part : text.split(",", -1)) {
             var at = part.indexOf(separator);
             if (at < 1) {
                 throw new IllegalArgumentException(text);

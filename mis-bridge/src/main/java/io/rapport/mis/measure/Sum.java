@@ -13,13 +13,7 @@ public final class Sum {
     private long highest = Long.MIN_VALUE;
 
     public static Sum of(
-            long orders,
-            BigDecimal gross,
-            BigDecimal refunds,
-            long events,
-            long checksum,
-            long lowest,
-            long highest) {
+            long orders, BigDecimal gross, BigDecimal refunds, long events, long checksum, long lowest, long highest) {
         var sum = new Sum();
         sum.orders = orders;
         sum.gross = gross;

@@ -32,10 +32,11 @@ final class ActiveCount {
     Proof proof(Attributed attributed) {
         var customers = new HashSet<UUID>();
         var total = new Sum();
-        visitors.forEach((visitor, sum) -> attributed.customerOf(visitor, target).ifPresent(customer -> {
-            customers.add(customer);
-            total.add(sum);
-        }));
+        visitors.forEach(
+                (visitor, sum) -> attributed.customerOf(visitor, target).ifPresent(customer -> {
+                    customers.add(customer);
+                    total.add(sum);
+                }));
         return Proof.of(target.published(), BigDecimal.valueOf(customers.size()), total.events(), total.checksum());
     }
 }

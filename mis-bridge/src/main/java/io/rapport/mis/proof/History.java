@@ -20,14 +20,12 @@ class History {
     }
 
     Attributed of(List<UUID> visitors) {
-        return new Attributed(Batch.of(visitors)
-                .column(visitor -> visitor)
-                .query(database, """
+        return new Attributed(
+                Batch.of(visitors).column(visitor -> visitor).query(database, """
                         select visitor_id, customer_id, version, partition_id, record_offset from attribution_history
                         where visitor_id = any(?::text[]::uuid[])
-                        """, History::version)
-                .stream()
-                .collect(groupingBy(Attributed.Version::visitorId)));
+                        """, History::version).stream()
+                        .collect(groupingBy(Attributed.Version::visitorId)));
     }
 
     private static Attributed.Version version(ResultSet row) throws SQLException {

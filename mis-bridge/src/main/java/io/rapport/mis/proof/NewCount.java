@@ -46,8 +46,8 @@ final class NewCount {
         if (targets.isEmpty()) {
             return List.of();
         }
-        var attributed =
-                history.of(placements.stream().map(Placement::visitorId).distinct().toList());
+        var attributed = history.of(
+                placements.stream().map(Placement::visitorId).distinct().toList());
         var newest = targets.stream()
                 .max(comparingLong(target -> target.published().seq()))
                 .orElseThrow();
@@ -71,8 +71,7 @@ final class NewCount {
         for (var first : firstOrders(asOf, attributed)) {
             var one = Sum.of(1, BigDecimal.ZERO, BigDecimal.ZERO, first.events(), first.checksum(), 0, 0);
             for (var window : Window.values()) {
-                windows.computeIfAbsent(
-                                Bucket.plain(window, measures.start(window, first.placedAt())), _ -> new Sum())
+                windows.computeIfAbsent(Bucket.plain(window, measures.start(window, first.placedAt())), _ -> new Sum())
                         .add(one);
             }
         }

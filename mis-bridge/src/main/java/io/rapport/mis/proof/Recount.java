@@ -34,7 +34,9 @@ final class Recount implements Log.Reader {
     Recount(Measures measures, List<Revision> published) {
         this.measures = measures;
         this.published = published;
-        sums = targets(Family.SUMS).map(Summed::new).collect(groupingBy(summed -> summed.target().bucket()));
+        sums = targets(Family.SUMS)
+                .map(Summed::new)
+                .collect(groupingBy(summed -> summed.target().bucket()));
         active = new HashMap<>();
         targets(Family.ACTIVE).forEach(target -> active.put(target.bucket(), new ActiveCount(target)));
         firsts = new NewCount(measures, targets(Family.NEW).toList());
@@ -85,7 +87,8 @@ final class Recount implements Log.Reader {
     }
 
     private void sum(Received<RapportEvent> event, long checksum) {
-        for (var contribution : measures.contributions(event.data(), event.envelope().time())) {
+        for (var contribution :
+                measures.contributions(event.data(), event.envelope().time())) {
             for (var summed : sums.getOrDefault(contribution.bucket(), List.of())) {
                 if (summed.target().kpi().counts(contribution.touches())
                         && summed.target().looksAt(event.topic(), event.partition(), event.offset())) {
@@ -103,10 +106,7 @@ final class Recount implements Log.Reader {
 
     private static SourceRange both(SourceRange one, SourceRange other) {
         return new SourceRange(
-                one.topic(),
-                one.partition(),
-                Math.min(one.from(), other.from()),
-                Math.max(one.to(), other.to()));
+                one.topic(), one.partition(), Math.min(one.from(), other.from()), Math.max(one.to(), other.to()));
     }
 
     private record Summed(Target target, Sum sum) {

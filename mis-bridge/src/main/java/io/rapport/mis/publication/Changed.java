@@ -27,7 +27,7 @@ class Changed {
 
     /** Until the transaction ends; false if another replica has it. */
     boolean lock(Family family) {
-        return Query.of("select pg_try_advisory_xact_lock(?)", LOCK + family.ordinal())
+        return Query.of("select pg_try_advisory_xact_lock(?)", LOCK + family.name().charAt(0))
                 .one(database, row -> row.getBoolean(1));
     }
 
@@ -42,8 +42,7 @@ class Changed {
 
     /** Each bucket once, with all its marks. */
     Map<Family, List<Bucket>> take(List<Family> families, long upTo, int most) {
-        return Query.of(
-                        """
+        return Query.of("""
                         with chosen as (
                             select family, start, window_name, currency, dimension from dirty where family = any(?) and seq <= ?
                             group by family, start, window_name, currency, dimension
@@ -54,15 +53,11 @@ class Changed {
                                 = (c.family, c.start, c.window_name, c.currency, c.dimension) and d.seq <= ?
                             returning d.family, d.start, d.window_name, d.currency, d.dimension)
                         select distinct family, start, window_name, currency, dimension from taken
-                        """,
-                        families.stream().map(Family::name).toArray(String[]::new),
-                        upTo,
-                        most,
-                        upTo)
+                        """, families.stream().map(Family::name).toArray(String[]::new), upTo, most, upTo)
                 .list(database, Changed::marked)
                 .stream()
-                .collect(Collectors.groupingBy(
-                        Marked::family, Collectors.mapping(Marked::bucket, Collectors.toList())));
+                .collect(
+                        Collectors.groupingBy(Marked::family, Collectors.mapping(Marked::bucket, Collectors.toList())));
     }
 
     private static Marked marked(ResultSet row) throws SQLException {

@@ -36,8 +36,13 @@ class FirstOrders {
         if (visitors.isEmpty()) {
             return false;
         }
-        markActive(visitors.stream().filter(Followed::moved).map(Followed::visitorId).distinct().toList());
-        var customers = customersOf(visitors.stream().map(Followed::visitorId).distinct().toList());
+        markActive(visitors.stream()
+                .filter(Followed::moved)
+                .map(Followed::visitorId)
+                .distinct()
+                .toList());
+        var customers = customersOf(
+                visitors.stream().map(Followed::visitorId).distinct().toList());
         var touched = new HashSet<>(forget(customers));
         touched.addAll(findAgain(customers));
         markNew(touched);
@@ -45,13 +50,10 @@ class FirstOrders {
     }
 
     private List<Followed> take(long upTo) {
-        return Query.of(
-                        """
+        return Query.of("""
                         delete from dirty_visitor where seq in (select seq from dirty_visitor where seq <= ? order by seq limit ?)
                         returning visitor_id, moved
-                        """,
-                        upTo,
-                        MOST_AT_ONCE)
+                        """, upTo, MOST_AT_ONCE)
                 .list(database, row -> new Followed(row.getObject("visitor_id", UUID.class), row.getBoolean("moved")));
     }
 
@@ -87,7 +89,10 @@ class FirstOrders {
     }
 
     private void markNew(Set<Windows> touched) {
-        var buckets = touched.stream().flatMap(windows -> windows.buckets().stream()).distinct().toList();
+        var buckets = touched.stream()
+                .flatMap(windows -> windows.buckets().stream())
+                .distinct()
+                .toList();
         Batch.of(buckets)
                 .column(_ -> Family.NEW)
                 .column(Bucket::window)

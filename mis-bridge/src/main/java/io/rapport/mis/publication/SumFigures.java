@@ -47,7 +47,8 @@ class SumFigures {
 
     private static Stream<Figure> figures(Bucket bucket, List<Part> parts) {
         return Kpi.of(Family.SUMS).flatMap(kpi -> {
-            var counted = parts.stream().filter(part -> kpi.counts(part.touches())).toList();
+            var counted =
+                    parts.stream().filter(part -> kpi.counts(part.touches())).toList();
             return counted.isEmpty() ? Stream.empty() : Stream.of(figure(kpi, bucket, counted));
         });
     }
@@ -62,8 +63,7 @@ class SumFigures {
         var sources = ranges.entrySet().stream()
                 .map(range -> range.getKey().range(range.getValue()))
                 .toList();
-        return new Figure(
-                kpi, bucket, kpi.value(total, bucket.currency()), total.events(), total.checksum(), sources);
+        return new Figure(kpi, bucket, kpi.value(total, bucket.currency()), total.events(), total.checksum(), sources);
     }
 
     private record Source(String topic, int partition) implements Comparable<Source> {
