@@ -27,7 +27,9 @@ class Changed {
 
     /** Until the transaction ends; false if another replica has it. */
     boolean lock(Family family) {
-        return Query.of("select pg_try_advisory_xact_lock(?)", LOCK + family.name().charAt(0))
+        return Query.of(
+                        "select pg_try_advisory_xact_lock(?)",
+                        LOCK + family.name().charAt(0))
                 .one(database, row -> row.getBoolean(1));
     }
 
