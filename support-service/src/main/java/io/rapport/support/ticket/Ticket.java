@@ -1,0 +1,57 @@
+package io.rapport.support.ticket;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** What a customer needs from us, until it is resolved. */
+@Entity
+class Ticket extends PanacheEntityBase {
+    @Id
+    UUID id;
+
+    @Version
+    long version;
+
+    UUID customerId;
+    UUID conversationId;
+    String channel;
+    String subject;
+    TicketType type;
+    TicketStatus status;
+    Priority priority;
+    String assignee;
+    String team;
+    List<String> tags;
+    Instant openedAt;
+    Instant firstRespondedAt;
+    Instant resolvedAt;
+    long resolvedSeconds;
+    Instant updatedAt;
+
+    void resolve(Instant now) {
+        status = TicketStatus.RESOLVED;
+        resolvedAt = now;
+    }
+
+    /** The time it stood resolved counts for nobody. */
+    void reopen(Instant now) {
+        status = TicketStatus.OPEN;
+        resolvedSeconds += Duration.between(resolvedAt, now).toSeconds();
+        resolvedAt = null;
+    }
+
+    /** From opening to the latest resolution, without what it stood resolved in between. */
+    long resolutionSeconds() {
+        return Duration.between(openedAt, resolvedAt).toSeconds() - resolvedSeconds;
+    }
+
+    long responseSeconds() {
+        return Duration.between(openedAt, firstRespondedAt).toSeconds();
+    }
+}
