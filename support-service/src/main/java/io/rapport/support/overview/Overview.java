@@ -1,10 +1,10 @@
 package io.rapport.support.overview;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.rapport.events.AnalyticsEvent.CurrencyMetrics;
 import io.rapport.events.AnalyticsEvent.Scores;
 import io.rapport.events.CustomerEvent.Names;
 import io.rapport.support.ticket.TicketSummary;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

@@ -23,9 +23,11 @@ import java.util.UUID;
 public class Overviews {
     private static final int LATEST = 10;
 
-    private static final String PROFILE = "select profile as data from customer where customer_id = ? and profile is not null";
+    private static final String PROFILE =
+            "select profile as data from customer where customer_id = ? and profile is not null";
 
-    private static final String METRICS = "select metrics as data from customer_metrics where customer_id = ? and metrics is not null";
+    private static final String METRICS =
+            "select metrics as data from customer_metrics where customer_id = ? and metrics is not null";
 
     private static final String ORDERS = """
             select customer_order.* from visitor join customer_order using (visitor_id)
@@ -80,13 +82,12 @@ public class Overviews {
                         profile.tags(),
                         profile.attributes()))
                 .findFirst()
-                .orElse(new Overview.Customer(customerId, null, List.of(), List.of(), null, null, null, null, null, null));
+                .orElse(new Overview.Customer(
+                        customerId, null, List.of(), List.of(), null, null, null, null, null, null));
     }
 
     private Overview.Metrics metrics(UUID customerId) {
-        return rows
-                .of(customerId, METRICS, row -> read(row, CustomerMetricsChanged.class))
-                .stream()
+        return rows.of(customerId, METRICS, row -> read(row, CustomerMetricsChanged.class)).stream()
                 .map(metrics -> new Overview.Metrics(metrics.currencies(), metrics.scores()))
                 .findFirst()
                 .orElse(new Overview.Metrics(List.of(), null));

@@ -93,7 +93,11 @@ final class TicketEdit {
     }
 
     void tags(List<String> wanted) {
-        set("tags", ticket.tags, wanted == null ? null : wanted.stream().distinct().toList(), value -> ticket.tags = value);
+        set(
+                "tags",
+                ticket.tags,
+                wanted == null ? null : wanted.stream().distinct().toList(),
+                value -> ticket.tags = value);
     }
 
     /** An empty name takes the ticket back from its agent or team. */

@@ -73,7 +73,9 @@ public class TicketResource {
     @Idempotent
     public Response say(UUID id, @NotNull @Valid NewMessage message) {
         var said = tickets.say(id, message.visibility(), message.body());
-        return Response.status(Response.Status.CREATED).entity(MessageView.of(said)).build();
+        return Response.status(Response.Status.CREATED)
+                .entity(MessageView.of(said))
+                .build();
     }
 
     @GET
@@ -104,8 +106,13 @@ public class TicketResource {
      */
     public record NewTicket(
             @NotNull UUID customerId,
-            @NotBlank @Size(max = 200) @Pattern(regexp = WITHOUT_NUL) String subject,
-            @NotBlank @Size(max = 20_000) @Pattern(regexp = WITHOUT_NUL) String body,
+
+            @NotBlank @Size(max = 200) @Pattern(regexp = WITHOUT_NUL)
+            String subject,
+
+            @NotBlank @Size(max = 20_000) @Pattern(regexp = WITHOUT_NUL)
+            String body,
+
             @NotNull TicketType type,
             Priority priority,
             @Size(max = 50) @Pattern(regexp = WITHOUT_NUL) String channel,
@@ -130,7 +137,9 @@ public class TicketResource {
 
     /** What is left out stays; an empty {@code assignee} or {@code team} takes the ticket back. */
     public record Change(
-            @Pattern(regexp = "(?=.*\\S)" + WITHOUT_NUL) @Size(max = 200) String subject,
+            @Pattern(regexp = "(?=.*\\S)" + WITHOUT_NUL) @Size(max = 200)
+            String subject,
+
             TicketType type,
             TicketStatus status,
             Priority priority,
@@ -139,7 +148,10 @@ public class TicketResource {
             @Size(max = 50) List<@NotBlank @Size(max = 100) @Pattern(regexp = WITHOUT_NUL) String> tags) {}
 
     public record NewMessage(
-            @NotBlank @Size(max = 20_000) @Pattern(regexp = WITHOUT_NUL) String body, @NotNull Visibility visibility) {}
+            @NotBlank @Size(max = 20_000) @Pattern(regexp = WITHOUT_NUL)
+            String body,
+
+            @NotNull Visibility visibility) {}
 
     public record View(
             UUID id,
@@ -188,8 +200,7 @@ public class TicketResource {
 
     public record ChangeView(UUID id, Instant at, String by, String field, String from, String to) {
         static ChangeView of(TicketChange change) {
-            return new ChangeView(
-                    change.id, change.at, change.by, change.field, change.oldValue, change.newValue);
+            return new ChangeView(change.id, change.at, change.by, change.field, change.oldValue, change.newValue);
         }
     }
 }

@@ -15,7 +15,8 @@ class UnknownCustomer extends Problem {
         super(
                 422,
                 "Unknown customer",
-                "There is no customer " + customerId + " here; one created a moment ago arrives shortly: repeat the request.",
+                "There is no customer " + customerId
+                        + " here; one created a moment ago arrives shortly: repeat the request.",
                 List.of(new FieldError("customerId", "is no known customer")));
     }
 }

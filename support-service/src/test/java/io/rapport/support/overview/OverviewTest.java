@@ -132,9 +132,15 @@ class OverviewTest {
     void isForAgentsAndTheSystem() {
         var known = KnownCustomers.known();
         Api.given("system").get("/api/v1/customers/{id}/overview", known).then().statusCode(200);
-        Api.given("analyst").get("/api/v1/customers/{id}/overview", known).then().statusCode(403);
+        Api.given("analyst")
+                .get("/api/v1/customers/{id}/overview", known)
+                .then()
+                .statusCode(403);
         Api.anonymous().get("/api/v1/customers/{id}/overview", known).then().statusCode(401);
-        Api.given("agent").get("/api/v1/customers/{id}/overview", Ids.next()).then().statusCode(404);
+        Api.given("agent")
+                .get("/api/v1/customers/{id}/overview", Ids.next())
+                .then()
+                .statusCode(404);
     }
 
     private List<Runnable> story() {
@@ -165,8 +171,18 @@ class OverviewTest {
 
     private void completed(String orderKey) {
         var event = new Happened(
-                visitor, null, "default", "web", "TR", AT, false, false, null, order(orderKey, 1, "TRY", 1, "349.30", "0"));
-        var envelope = new Envelope(Ids.next().toString(), "storefront/web", "storefront.order-completed", AT, null, null);
+                visitor,
+                null,
+                "default",
+                "web",
+                "TR",
+                AT,
+                false,
+                false,
+                null,
+                order(orderKey, 1, "TRY", 1, "349.30", "0"));
+        var envelope =
+                new Envelope(Ids.next().toString(), "storefront/web", "storefront.order-completed", AT, null, null);
         EventSender.send(visitor.toString(), envelope, event);
         EventSender.send(visitor.toString(), envelope, event);
     }
@@ -174,7 +190,14 @@ class OverviewTest {
     private OrderEffectApplied effect(
             String orderId, int version, String currency, int orders, String gross, String refund) {
         return new OrderEffectApplied(
-                visitor, null, "default", "web", "TR", AT, false, "cause",
+                visitor,
+                null,
+                "default",
+                "web",
+                "TR",
+                AT,
+                false,
+                "cause",
                 order("default/" + orderId, version, currency, orders, gross, refund));
     }
 
@@ -182,7 +205,15 @@ class OverviewTest {
             String orderKey, int version, String currency, int orders, String gross, String refund) {
         var placedAt = currency.equals("VND") ? AT.plusSeconds(60) : AT;
         return new OrderEffect(
-                orderKey, version, placedAt, currency, "TR", orders, new BigDecimal(gross), new BigDecimal(refund), List.of());
+                orderKey,
+                version,
+                placedAt,
+                currency,
+                "TR",
+                orders,
+                new BigDecimal(gross),
+                new BigDecimal(refund),
+                List.of());
     }
 
     private CustomerMetricsChanged metrics(long version, int orders, String revenue) {

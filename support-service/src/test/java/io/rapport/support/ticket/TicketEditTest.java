@@ -27,13 +27,15 @@ class TicketEditTest {
     void theFirstPublicAnswerStopsTheClockAndTheSecondDoesNot() {
         assertThat(events(after(90, edit -> edit.say(Visibility.PUBLIC, "Merhaba"))))
                 .containsExactly(new TicketFirstResponded(ticket.id, ticket.customerId, 90));
-        assertThat(events(after(95, edit -> edit.say(Visibility.PUBLIC, "Bir şey daha")))).isEmpty();
+        assertThat(events(after(95, edit -> edit.say(Visibility.PUBLIC, "Bir şey daha"))))
+                .isEmpty();
     }
 
     @Test
     void aNoteAmongOurselvesAnswersNobody() {
         ticket.conversationId = Ids.next();
-        assertThat(events(after(90, edit -> edit.say(Visibility.INTERNAL, "Kargoya soralım")))).isEmpty();
+        assertThat(events(after(90, edit -> edit.say(Visibility.INTERNAL, "Kargoya soralım"))))
+                .isEmpty();
         assertThat(ticket.firstRespondedAt).isNull();
     }
 
@@ -43,7 +45,8 @@ class TicketEditTest {
         var edit = after(90, it -> it.say(Visibility.PUBLIC, "Merhaba"));
         assertThat(edit.events().getLast().key()).isEqualTo(ticket.conversationId.toString());
         assertThat(events(edit).getLast())
-                .isInstanceOfSatisfying(ReplyRequested.class, reply -> assertThat(reply.body()).isEqualTo("Merhaba"));
+                .isInstanceOfSatisfying(
+                        ReplyRequested.class, reply -> assertThat(reply.body()).isEqualTo("Merhaba"));
     }
 
     @Test

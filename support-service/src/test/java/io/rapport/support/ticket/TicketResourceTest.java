@@ -45,8 +45,18 @@ class TicketResourceTest {
         var customer = known();
         var conversation = Ids.next();
         var opened = open(Map.of(
-                        "customerId", customer, "subject", SUBJECT, "body", BODY, "type", "order-problem",
-                        "conversationId", conversation, "channel", "email"))
+                        "customerId",
+                        customer,
+                        "subject",
+                        SUBJECT,
+                        "body",
+                        BODY,
+                        "type",
+                        "order-problem",
+                        "conversationId",
+                        conversation,
+                        "channel",
+                        "email"))
                 .statusCode(201)
                 .header("Location", containsString("/api/v1/tickets/"))
                 .header("ETag", "\"0\"")
@@ -79,8 +89,11 @@ class TicketResourceTest {
                         .untilEvents(2, ReplyRequested.class, reply -> conversation.equals(reply.conversationId())))
                 .extracting(ReplyRequested::body)
                 .containsExactly(REPLY, "İyi günler!");
-        get("/api/v1/tickets/" + id + "/messages").body("items", hasSize(4)).body("items[0].body", containsString("1001"));
-        get("/api/v1/tickets/" + id + "/history").body("items.field", hasItems("status", "assignee", "priority", "tags", "message"));
+        get("/api/v1/tickets/" + id + "/messages")
+                .body("items", hasSize(4))
+                .body("items[0].body", containsString("1001"));
+        get("/api/v1/tickets/" + id + "/history")
+                .body("items.field", hasItems("status", "assignee", "priority", "tags", "message"));
     }
 
     @Test
@@ -88,11 +101,13 @@ class TicketResourceTest {
         var customer = known();
         var id = opened(customer);
         say(id, REPLY, "public").statusCode(201);
-        change(id, "*", "{\"subject\":\"Ayşe'nin bardakları\",\"status\":\"resolved\"}").statusCode(200);
+        change(id, "*", "{\"subject\":\"Ayşe'nin bardakları\",\"status\":\"resolved\"}")
+                .statusCode(200);
         eventsOf(customer, 3);
         var probe = EventProbe.of(Topic.SUPPORT_TICKETS);
-        assertThat(probe.records()).allSatisfy(record -> assertThat(new String(record.value(), UTF_8))
-                .doesNotContain("Ayşe", "bardak", "Bardak", "Merhaba", "example.com"));
+        assertThat(probe.records())
+                .allSatisfy(record -> assertThat(new String(record.value(), UTF_8))
+                        .doesNotContain("Ayşe", "bardak", "Bardak", "Merhaba", "example.com"));
     }
 
     @Test
@@ -100,7 +115,10 @@ class TicketResourceTest {
         var id = opened(known());
         var etag = Api.given("agent").get("/api/v1/tickets/{id}", id).header("ETag");
         change(id, null, "{\"priority\":\"high\"}").statusCode(428);
-        var next = change(id, etag, "{\"priority\":\"high\"}").statusCode(200).extract().header("ETag");
+        var next = change(id, etag, "{\"priority\":\"high\"}")
+                .statusCode(200)
+                .extract()
+                .header("ETag");
         assertThat(next).isNotEqualTo(etag);
         change(id, etag, "{\"priority\":\"low\"}").statusCode(412);
         change(id, next, "{\"priority\":\"low\"}").statusCode(200).body("priority", equalTo("low"));
@@ -112,7 +130,8 @@ class TicketResourceTest {
         var key = Ids.next().toString();
         var body = Map.of("customerId", customer, "subject", SUBJECT, "body", BODY, "type", "complaint");
         var first = Api.given("agent").header("Idempotency-Key", key).body(body).post("/api/v1/tickets");
-        var second = Api.given("agent").header("Idempotency-Key", key).body(body).post("/api/v1/tickets");
+        var second =
+                Api.given("agent").header("Idempotency-Key", key).body(body).post("/api/v1/tickets");
         assertThat(first.statusCode()).isEqualTo(201);
         assertThat(second.statusCode()).isEqualTo(201);
         assertThat(second.<String>path("id")).isEqualTo(first.<String>path("id"));
@@ -184,7 +203,8 @@ class TicketResourceTest {
 
     private static List<Class<?>> eventsOf(UUID customer, int count) {
         return EventProbe.of(Topic.SUPPORT_TICKETS)
-                .untilEvents(count, TicketEvent.class, event -> event.customerId().equals(customer))
+                .untilEvents(
+                        count, TicketEvent.class, event -> event.customerId().equals(customer))
                 .stream()
                 .<Class<?>>map(Object::getClass)
                 .toList();
