@@ -2,6 +2,8 @@ package io.rapport.support.ticket;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Version;
 import java.time.Duration;
@@ -22,9 +24,16 @@ class Ticket extends PanacheEntityBase {
     UUID conversationId;
     String channel;
     String subject;
+
+    @Enumerated(EnumType.STRING)
     TicketType type;
+
+    @Enumerated(EnumType.STRING)
     TicketStatus status;
+
+    @Enumerated(EnumType.STRING)
     Priority priority;
+
     String assignee;
     String team;
     List<String> tags;

@@ -2,6 +2,8 @@ package io.rapport.support.ticket;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.UUID;
@@ -17,7 +19,10 @@ class TicketMessage extends PanacheEntityBase {
 
     UUID ticketId;
     String author;
+
+    @Enumerated(EnumType.STRING)
     Visibility visibility;
+
     String body;
     Instant at;
 }
