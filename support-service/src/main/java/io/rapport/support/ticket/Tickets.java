@@ -43,10 +43,11 @@ public class Tickets {
             throw new UnknownCustomer(wanted.customerId());
         }
         var ticket = wanted.toTicket(Ids.next(), now());
-        ticket.persist();
         var edit = edit(ticket);
         edit.opened();
-        edit.saidByCustomer(wanted.body()).persist();
+        var question = edit.saidByCustomer(wanted.body());
+        ticket.persist();
+        question.persist();
         return save(ticket, edit);
     }
 
