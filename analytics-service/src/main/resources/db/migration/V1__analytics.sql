@@ -5,7 +5,7 @@ create table visitor (
   attribution_version bigint not null default -1,
   live boolean -- null: no event yet; false: only history; true: a live event was seen
 ) with (fillfactor = 80);
-create index visitor_customer on visitor (customer_id) where customer_id is not null;
+create index visitor_customer on visitor (customer_id);
 
 -- The row that every change of a customer's figures, profile or segments locks first.
 create table customer (

@@ -81,7 +81,7 @@ public record Visit(UUID visitorId) {
                 List.of());
     }
 
-    private Sent sent(String type, Instant at, boolean historical, OrderEffect effect) {
+    public Sent sent(String type, Instant at, boolean historical, OrderEffect effect) {
         var envelope = new Envelope(Ids.next().toString(), "storefront/web", type, at, visitorId.toString(), null);
         var properties = JsonNodeFactory.instance.objectNode();
         return new Sent(

@@ -9,10 +9,12 @@ import io.rapport.analytics.sql.Sql;
 import io.rapport.kit.http.Cursor;
 import io.rapport.kit.http.Page;
 import io.rapport.kit.http.PageRequest;
+import io.rapport.kit.http.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +36,7 @@ class Figures {
         this.clock = clock;
     }
 
-    /** @throws io.rapport.kit.http.Problem 404 if no such customer is known */
+    /** @throws Problem 404 if no such customer is known */
     Answer of(UUID customerId) {
         customers.require(customerId);
         var now = clock.instant();
@@ -65,11 +67,15 @@ class Figures {
 
     private static Sql before(Cursor cursor) {
         var values = cursor.values();
-        return Sql.of(
-                " and (e.effect_at, e.order_key, e.version) < (?::timestamptz, ?, ?::int)",
-                values.get(0),
-                values.get(1),
-                values.get(2));
+        try {
+            return Sql.of(
+                    " and (e.effect_at, e.order_key, e.version) < (?, ?, ?)",
+                    Instant.parse(values.get(0)),
+                    values.get(1).replace("\0", ""),
+                    Integer.valueOf(values.get(2)));
+        } catch (DateTimeException | NumberFormatException _) {
+            throw Problem.invalid("after", "is not a cursor of this list");
+        }
     }
 
     private static Answer answer(UUID customerId, long version, Instant now, List<CurrencyFigures> currencies) {

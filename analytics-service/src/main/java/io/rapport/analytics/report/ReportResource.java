@@ -4,6 +4,8 @@ import io.rapport.kit.http.Page;
 import io.rapport.kit.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -31,14 +33,14 @@ public class ReportResource {
     @GET
     @Path("revenue")
     @Produces(MediaType.APPLICATION_JSON)
-    public Page<Revenue> revenue(@BeanParam RevenueQuery query) {
+    public Page<Revenue> revenue(@Valid @BeanParam RevenueQuery query) {
         return new Page<>(query.of(reports), null);
     }
 
     @GET
     @Path("revenue")
     @Produces(CSV)
-    public String revenueAsCsv(@BeanParam RevenueQuery query) {
+    public String revenueAsCsv(@Valid @BeanParam RevenueQuery query) {
         return Csv.of(Revenue.class, query.of(reports));
     }
 
@@ -69,6 +71,7 @@ public class ReportResource {
         String to;
 
         @QueryParam("currency")
+        @Pattern(regexp = "[A-Z]{3}")
         String currency;
 
         List<Revenue> of(Reports reports) {

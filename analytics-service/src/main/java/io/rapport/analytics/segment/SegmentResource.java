@@ -9,7 +9,6 @@ import io.rapport.kit.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -33,6 +32,9 @@ import java.util.UUID;
 @RolesAllowed({Roles.ADMIN, Roles.MARKETER})
 @RunOnVirtualThread
 public class SegmentResource {
+    /** Something to see, and no control character. */
+    private static final String NAME = "\\P{Cntrl}*[\\S&&\\P{Cntrl}]\\P{Cntrl}*";
+
     private final Segments segments;
 
     SegmentResource(Segments segments) {
@@ -101,11 +103,11 @@ public class SegmentResource {
     }
 
     public record NewSegment(
-            @NotBlank @Size(max = 200) String name, @NotNull JsonNode rule) {}
+            @NotNull @Pattern(regexp = NAME) @Size(max = 200) String name, @NotNull JsonNode rule) {}
 
     /** What is left out stays as it is. */
     public record SegmentChange(
-            @Pattern(regexp = "(?s).*\\S.*") @Size(max = 200)
+            @Pattern(regexp = NAME) @Size(max = 200)
             String name,
 
             JsonNode rule) {}

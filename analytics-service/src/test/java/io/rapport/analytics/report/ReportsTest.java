@@ -138,6 +138,7 @@ class ReportsTest {
                 .then()
                 .statusCode(400)
                 .body("detail", containsString("from"));
+        Api.given("analyst").get("/api/v1/reports/revenue?currency=eur%00").then().statusCode(400);
         Api.given("agent").get("/api/v1/reports/totals").then().statusCode(403);
     }
 
