@@ -1,5 +1,7 @@
 package io.rapport.analytics.segment;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.agroal.api.AgroalDataSource;
 import io.rapport.analytics.customer.Change;
 import io.rapport.analytics.segment.RuleBook.Active;
@@ -16,7 +18,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Who is in which segment; says who entered and who left. */
 @ApplicationScoped
@@ -38,58 +44,81 @@ public class Memberships {
         if (changes.isEmpty() || rules.segments().isEmpty()) {
             return;
         }
-        var now = clock.instant();
-        var moves = Sql.of(
-                        """
-                with changed as (
-                  select * from unnest(?::uuid[], ?::boolean[]) n(customer_id, historical)),
-                verdict as (
-                  select n.customer_id, n.historical, s.segment_id, s.inside
-                  from changed n join customer c using (customer_id) cross join lateral (values\s""",
-                        changes.stream().map(Change::customerId).toArray(UUID[]::new),
-                        changes.stream().map(Change::historical).toArray(Boolean[]::new))
-                .plus(verdicts(rules))
+        var historical = changes.stream().collect(toMap(Change::customerId, Change::historical));
+        var moves = standings(historical.keySet(), rules).stream()
+                .flatMap(standing -> standing.moves(rules.segments()))
+                .toList();
+        if (!moves.isEmpty()) {
+            store(moves, historical);
+        }
+    }
+
+    private List<Standing> standings(Set<UUID> customerIds, Rules rules) {
+        var compiler = new RuleSql(clock.instant(), company.zone());
+        var verdicts = rules.segments().stream()
+                .map(segment -> compiler.inside(segment.rule()))
+                .toList();
+        return Sql.of("select c.customer_id, array[")
+                .plus(Sql.join(", ", verdicts))
                 .plus("""
-                ) s(segment_id, inside)),
-                moved as (
-                  insert into membership as m (segment_id, customer_id, version, entered_at, left_at)
-                  select v.segment_id, v.customer_id, 1, ?, case when v.inside then null else ?::timestamptz end
-                  from verdict v left join membership b
-                    on b.segment_id = v.segment_id and b.customer_id = v.customer_id and b.left_at is null
-                  where v.inside <> (b.customer_id is not null)
-                  on conflict (segment_id, customer_id) do update
-                    set version = m.version + 1, left_at = excluded.left_at,
-                      entered_at = case when excluded.left_at is null then excluded.entered_at else m.entered_at end
-                  returning segment_id, customer_id, version, left_at is null entered)
-                select m.*, n.historical from moved m join changed n using (customer_id) order by customer_id, segment_id""", now, now)
-                .query(database, Memberships::event);
-        outbox.publishAll(moves.stream()
-                .map(move -> OutgoingEvent.of(move.customerId().toString(), now, move))
+                ] fits, array(select m.segment_id from membership m
+                  where m.customer_id = c.customer_id and m.left_at is null) inside
+                from\s""")
+                .plus(compiler.customers())
+                .plus(" where c.customer_id = any(?::uuid[])", (Object) customerIds.toArray(UUID[]::new))
+                .query(database, Memberships::standing);
+    }
+
+    private void store(List<Move> moves, Map<UUID, Boolean> historical) {
+        var now = clock.instant();
+        var events = Sql.of(
+                        """
+                insert into membership as m (segment_id, customer_id, version, entered_at, left_at)
+                select segment_id, customer_id, 1, ?, case when enters then null else ?::timestamptz end
+                from unnest(?::uuid[], ?::uuid[], ?::boolean[]) n(segment_id, customer_id, enters)
+                on conflict (segment_id, customer_id) do update
+                  set version = m.version + 1, left_at = excluded.left_at,
+                    entered_at = case when excluded.left_at is null then excluded.entered_at else m.entered_at end
+                returning segment_id, customer_id, version, left_at is null entered""",
+                        now,
+                        now,
+                        moves.stream().map(Move::segmentId).toArray(UUID[]::new),
+                        moves.stream().map(Move::customerId).toArray(UUID[]::new),
+                        moves.stream().map(Move::enters).toArray(Boolean[]::new))
+                .query(database, row -> event(row, historical));
+        outbox.publishAll(events.stream()
+                .map(event -> OutgoingEvent.of(event.customerId().toString(), now, event))
                 .toList());
     }
 
-    private Sql verdicts(Rules rules) {
-        var compiler = new RuleSql(clock.instant(), company.zone());
-        return Sql.join(
-                ", ",
-                rules.segments().stream()
-                        .map(segment -> verdict(segment, compiler))
-                        .toList());
+    private static Standing standing(ResultSet row) throws SQLException {
+        return new Standing(
+                Sql.uuid(row, "customer_id"),
+                List.of((Boolean[]) row.getArray("fits").getArray()),
+                Set.of((UUID[]) row.getArray("inside").getArray()));
     }
 
-    private static Sql verdict(Active segment, RuleSql compiler) {
-        return Sql.of("(?::uuid, ", segment.id())
-                .plus(compiler.inside(segment.rule()))
-                .plus(")");
-    }
-
-    private static MembershipEvent event(ResultSet row) throws SQLException {
+    private static MembershipEvent event(ResultSet row, Map<UUID, Boolean> historical) throws SQLException {
         var segment = Sql.uuid(row, "segment_id");
         var customer = Sql.uuid(row, "customer_id");
-        var historical = row.getBoolean("historical");
         var version = row.getLong("version");
         return row.getBoolean("entered")
-                ? new SegmentEntered(segment, customer, historical, version)
-                : new SegmentLeft(segment, customer, historical, version);
+                ? new SegmentEntered(segment, customer, historical.get(customer), version)
+                : new SegmentLeft(segment, customer, historical.get(customer), version);
     }
+
+    /**
+     * What the rules say of a customer, and where she is.
+     *
+     * @param fits one for each rule, in their order
+     */
+    private record Standing(UUID customerId, List<Boolean> fits, Set<UUID> inside) {
+        Stream<Move> moves(List<Active> segments) {
+            return IntStream.range(0, segments.size())
+                    .filter(i -> fits.get(i) != inside.contains(segments.get(i).id()))
+                    .mapToObj(i -> new Move(segments.get(i).id(), customerId, fits.get(i)));
+        }
+    }
+
+    private record Move(UUID segmentId, UUID customerId, boolean enters) {}
 }

@@ -111,12 +111,15 @@ class Reviews {
 
     /** Read before locking: whoever is about to change a customer will hold her against this rule anyway. */
     private List<UUID> misplaced(Review review, Rules rules) {
-        var rule = rules.segments().getFirst().rule();
-        return Sql.of("""
-                select c.customer_id from customer c left join membership m
+        var compiler = new RuleSql(clock.instant(), company.zone());
+        var inside = compiler.inside(rules.segments().getFirst().rule());
+        return Sql.of("select c.customer_id from ")
+                .plus(compiler.customers())
+                .plus("""
+                 left join membership m
                   on m.segment_id = ? and m.customer_id = c.customer_id and m.left_at is null
                 where c.customer_id > ? and (m.customer_id is not null) <>\s""", review.segmentId(), review.after())
-                .plus(new RuleSql(clock.instant(), company.zone()).inside(rule))
+                .plus(inside)
                 .plus(" order by c.customer_id limit ?", SLICE)
                 .query(database, row -> Sql.uuid(row, "customer_id"));
     }

@@ -15,19 +15,35 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Says a rule in SQL about the row {@code c} of {@code customer}: always true or false, never unknown. */
+/**
+ * Says rules in SQL about the row {@code c} of {@code customer}: always true or false, never unknown. A figure that many rules ask for is
+ * computed once for a customer.
+ */
 final class RuleSql {
     private static final Duration YEAR = Duration.ofDays(365);
 
     private final Instant now;
     private final ZoneId zone;
+    private final Map<Sql, String> figures = new LinkedHashMap<>();
 
     /** @param zone whose days {@code withinDays} counts */
     RuleSql(Instant now, ZoneId zone) {
         this.now = now;
         this.zone = zone;
+    }
+
+    /** What to select {@code from}, after the rules have been said. */
+    Sql customers() {
+        var columns = new ArrayList<>(List.of(Sql.of("1 one")));
+        figures.forEach((figure, name) -> columns.add(figure.plus(" " + name)));
+        return Sql.of("customer c cross join lateral (select ")
+                .plus(Sql.join(", ", columns))
+                .plus(" offset 0) f");
     }
 
     /** Who has been deleted is in no segment. */
@@ -40,8 +56,8 @@ final class RuleSql {
             case Rule.All(var rules) -> joined(" and ", rules);
             case Rule.Any(var rules) -> joined(" or ", rules);
             case Rule.Not(var inner) -> Sql.of("not ").plus(of(inner));
-            case MetricIs is -> truth(compared(figure(is), is.operator(), is.values()));
-            case EventCount count -> truth(compared(number(count), count.operator(), count.values()));
+            case MetricIs is -> truth(compared(once(figure(is)), is.operator(), is.values()));
+            case EventCount count -> truth(compared(once(number(count)), count.operator(), count.values()));
             case AttributeIs is -> truth(attribute(is));
         };
     }
@@ -50,6 +66,10 @@ final class RuleSql {
         return Sql.of("(")
                 .plus(Sql.join(word, rules.stream().map(this::of).toList()))
                 .plus(")");
+    }
+
+    private Sql once(Sql figure) {
+        return Sql.of("f." + figures.computeIfAbsent(figure, _ -> "figure" + figures.size()));
     }
 
     private static Sql truth(Sql condition) {

@@ -103,14 +103,14 @@ public class SegmentResource {
     }
 
     public record NewSegment(
-            @NotNull @Pattern(regexp = NAME) @Size(max = 200) String name, @NotNull JsonNode rule) {}
+            @NotNull @Pattern(regexp = NAME) @Size(max = 200)
+            String name,
+
+            @NotNull JsonNode rule) {}
 
     /** What is left out stays as it is. */
     public record SegmentChange(
-            @Pattern(regexp = NAME) @Size(max = 200)
-            String name,
-
-            JsonNode rule) {}
+            @Pattern(regexp = NAME) @Size(max = 200) String name, JsonNode rule) {}
 
     public record RuleOnly(@NotNull JsonNode rule) {}
 

@@ -111,8 +111,11 @@ class Segments {
     /** How many customers fit a rule now. */
     long count(JsonNode rule) {
         var compiler = new RuleSql(clock.instant(), company.zone());
-        return Sql.of("select count(*) n from customer c where ")
-                .plus(compiler.inside(RuleReader.read(rule)))
+        var inside = compiler.inside(RuleReader.read(rule));
+        return Sql.of("select count(*) n from ")
+                .plus(compiler.customers())
+                .plus(" where ")
+                .plus(inside)
                 .query(database, row -> row.getLong("n"))
                 .getFirst();
     }

@@ -132,13 +132,20 @@ class ReportsTest {
 
     @Test
     void refusesAnotherWindowAndABadTime() {
-        Api.given("analyst").get("/api/v1/reports/revenue?by=year").then().statusCode(400).body("errors.field", contains("by"));
+        Api.given("analyst")
+                .get("/api/v1/reports/revenue?by=year")
+                .then()
+                .statusCode(400)
+                .body("errors.field", contains("by"));
         Api.given("analyst")
                 .get("/api/v1/reports/revenue?from=yesterday")
                 .then()
                 .statusCode(400)
                 .body("detail", containsString("from"));
-        Api.given("analyst").get("/api/v1/reports/revenue?currency=eur%00").then().statusCode(400);
+        Api.given("analyst")
+                .get("/api/v1/reports/revenue?currency=eur%00")
+                .then()
+                .statusCode(400);
         Api.given("agent").get("/api/v1/reports/totals").then().statusCode(403);
     }
 

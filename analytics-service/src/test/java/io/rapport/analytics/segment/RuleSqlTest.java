@@ -2,7 +2,6 @@ package io.rapport.analytics.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -20,24 +19,37 @@ class RuleSqlTest {
                         .replace("NASTY", nasty.replace("'", "`"))));
 
         assertThat(sql.text()).doesNotContain("drop");
+        assertThat(compiler.customers().text()).doesNotContain("drop");
         assertThat(sql.values()).anyMatch(value -> value.toString().contains("drop"));
     }
 
     @Test
     void hasAValueForEveryQuestionMark() {
-        var sql = compiler.inside(RuleReaderTest.read("""
+        var inside = compiler.inside(RuleReaderTest.read("""
                 {'all':[{'metric':'recencyDays','op':'>','value':60},{'metric':'averageOrderValue','op':'in','value':[1,2],'currency':'TRY'},
                 {'metric':'frequency','op':'>=','value':2,'currency':'TRY'},{'attribute':'tags','op':'!=','value':'vip'},
                 {'attribute':'attributes.x','op':'=','value':true},{'event':'product-viewed','op':'>','value':1,'withinDays':7}]}"""));
 
+        var sql = compiler.customers().plus(inside);
         assertThat(sql.text().chars().filter(c -> c == '?').count())
                 .isEqualTo(sql.values().size());
     }
 
     @Test
     void countsDaysByTheCompanysCalendar() {
-        var sql = compiler.inside(RuleReaderTest.read("{'event':'product-viewed','op':'>','value':1,'withinDays':1}"));
-        assertThat(sql.values())
-                .containsExactly("storefront.product-viewed", LocalDate.parse("2026-03-01"), BigDecimal.ONE);
+        compiler.inside(RuleReaderTest.read("{'event':'product-viewed','op':'>','value':1,'withinDays':1}"));
+        assertThat(compiler.customers().values())
+                .containsExactly(
+                        "storefront.product-viewed",
+                        LocalDate.parse("2026-02-28").plusDays(1));
+    }
+
+    @Test
+    void computesAFigureOnceForManyRules() {
+        var rule = RuleReaderTest.read("{'metric':'orders','op':'>','value':1}");
+        var other = RuleReaderTest.read("{'metric':'orders','op':'<','value':9}");
+        compiler.inside(rule);
+        compiler.inside(other);
+        assertThat(compiler.customers().text()).containsOnlyOnce("sum(m.orders)");
     }
 }
