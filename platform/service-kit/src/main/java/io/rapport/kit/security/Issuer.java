@@ -1,39 +1,29 @@
 package io.rapport.kit.security;
 
-import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Who vouches for callers: without one configured a service does not start, and while it is away a service is not ready. */
+/** Who vouches for callers: while it is away a service is not ready. Without one configured Quarkus does not start, and says so. */
 @Readiness
 @ApplicationScoped
 class Issuer implements HealthCheck {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final Optional<String> address;
+    private final String address;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
-    Issuer(@ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<String> address) {
+    Issuer(@ConfigProperty(name = "quarkus.oidc.auth-server-url") String address) {
         this.address = address;
-    }
-
-    void requireConfiguration(@Observes StartupEvent started) {
-        if (address.isEmpty()) {
-            throw new ConfigurationException("No OIDC issuer: set QUARKUS_OIDC_AUTH_SERVER_URL to its address.");
-        }
     }
 
     @Override
@@ -55,7 +45,7 @@ class Issuer implements HealthCheck {
     }
 
     private HttpRequest question() {
-        var url = address.orElseThrow().replaceFirst("/$", "") + "/.well-known/openid-configuration";
+        var url = address.replaceFirst("/$", "") + "/.well-known/openid-configuration";
         return HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build();
     }
 }
