@@ -31,7 +31,9 @@ public class Customers {
                 where customer_id = any(?::uuid[]) order by customer_id for update""", (Object) ids).query(database, row -> Sql.uuid(row, "customer_id"));
     }
 
-    /** @throws Problem 404 if no such customer is known */
+    /** Makes sure that she is known.
+     *
+     * @throws Problem 404 if no such customer is known */
     public void require(UUID customerId) {
         var known = Sql.of("select 1 from customer where customer_id = ? and not deleted", customerId)
                 .query(database, row -> row.getInt(1));

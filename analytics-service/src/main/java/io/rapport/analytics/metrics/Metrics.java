@@ -54,8 +54,8 @@ class Metrics {
         var effects = events.stream().filter(e -> e.data().order() != null).toList();
         var relevant = events.stream()
                 .filter(e -> e.data().order() != null
-                        || Facts.isOfPerson(e)
-                                && rules.eventTypes().contains(e.envelope().type()))
+                        || (Facts.isOfPerson(e)
+                                && rules.eventTypes().contains(e.envelope().type())))
                 .toList();
         facts.addEffects(effects);
         facts.count(events);
