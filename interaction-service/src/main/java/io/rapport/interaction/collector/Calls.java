@@ -1,0 +1,103 @@
+package io.rapport.interaction.collector;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rapport.events.EventJson;
+import io.rapport.kit.http.Problem;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The calls of one request.
+ *
+ * @param fields those of the batch itself, such as {@code sentAt} and {@code context}
+ */
+record Calls(ObjectNode fields, List<Call> calls) {
+    private static final ObjectMapper MAPPER = EventJson.configure(new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(64)
+                    .maxNumberLength(500)
+                    .build())
+            .build()));
+
+    /**
+     * One call.
+     *
+     * @param json anything; only an object can be good
+     * @param bytes its length in the request
+     */
+    record Call(JsonNode json, long bytes) {}
+
+    static Call one(byte[] body) {
+        try {
+            if (MAPPER.readTree(body) instanceof ObjectNode call) {
+                return new Call(call, body.length);
+            }
+        } catch (IOException _) {
+            throw broken();
+        }
+        throw Problem.invalid("", "the body is no JSON object");
+    }
+
+    /** A single call without {@code batch} is a batch of one. */
+    static Calls many(byte[] body) {
+        try (var parser = MAPPER.getFactory().createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw Problem.invalid("", "the body is no JSON object");
+            }
+            var calls = read(parser);
+            if (parser.nextToken() != null) {
+                throw broken();
+            }
+            return calls.fields.has("type") && calls.calls.isEmpty()
+                    ? new Calls(calls.fields, List.of(new Call(calls.fields, body.length)))
+                    : calls;
+        } catch (IOException _) {
+            throw broken();
+        }
+    }
+
+    /** With the context of the batch where it has none of its own. */
+    Call in(int index) {
+        var call = calls.get(index);
+        if (call.json() instanceof ObjectNode json && !json.has("context") && fields.has("context")) {
+            json.set("context", fields.get("context"));
+        }
+        return call;
+    }
+
+    private static Calls read(JsonParser parser) throws IOException {
+        var fields = MAPPER.createObjectNode();
+        var calls = new ArrayList<Call>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var name = parser.currentName();
+            var value = parser.nextToken();
+            if (name.equals("batch") && value == JsonToken.START_ARRAY) {
+                readBatch(parser, calls);
+            } else if (name.equals("batch")) {
+                throw Problem.invalid("batch", "is not an array");
+            } else {
+                fields.set(name, parser.readValueAsTree());
+            }
+        }
+        return new Calls(fields, calls);
+    }
+
+    private static void readBatch(JsonParser parser, List<Call> calls) throws IOException {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            var from = parser.currentTokenLocation().getByteOffset();
+            JsonNode json = parser.readValueAsTree();
+            calls.add(new Call(json, parser.currentLocation().getByteOffset() - from));
+        }
+    }
+
+    private static Problem broken() {
+        return Problem.invalid("", "the body is no JSON");
+    }
+}

@@ -1,0 +1,131 @@
+package io.rapport.interaction.collector;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** The Segment HTTP tracking API: closed by the write key, open to every page. */
+@Path("/v1")
+@PermitAll
+@Consumes(MediaType.WILDCARD)
+@Produces(MediaType.APPLICATION_JSON)
+@AnyOrigin
+public class CollectorResource {
+    @Inject
+    Collector collector;
+
+    record Taken(boolean success) {
+        static final Taken YES = new Taken(true);
+    }
+
+    @POST
+    @Path("/track")
+    public Uni<Taken> track(byte[] body, @BeanParam CallHeaders headers) {
+        return one("track", body, headers);
+    }
+
+    @POST
+    @Path("/identify")
+    public Uni<Taken> identify(byte[] body, @BeanParam CallHeaders headers) {
+        return one("identify", body, headers);
+    }
+
+    @POST
+    @Path("/page")
+    public Uni<Taken> page(byte[] body, @BeanParam CallHeaders headers) {
+        return one("page", body, headers);
+    }
+
+    @POST
+    @Path("/screen")
+    public Uni<Taken> screen(byte[] body, @BeanParam CallHeaders headers) {
+        return one("screen", body, headers);
+    }
+
+    @POST
+    @Path("/alias")
+    public Uni<Taken> alias(byte[] body, @BeanParam CallHeaders headers) {
+        return one("alias", body, headers);
+    }
+
+    @POST
+    @Path("/group")
+    public Uni<Taken> group(byte[] body, @BeanParam CallHeaders headers) {
+        return one("group", body, headers);
+    }
+
+    @POST
+    @Path("/batch")
+    public Uni<Collector.BatchAnswer> batch(byte[] body, @BeanParam CallHeaders headers) {
+        return collector.batch(body, headers, false);
+    }
+
+    /** History: it changes figures and starts no message. */
+    @POST
+    @Path("/import")
+    public Uni<Collector.BatchAnswer> history(byte[] body, @BeanParam CallHeaders headers) {
+        return collector.batch(body, headers, true);
+    }
+
+    /** The short paths of browser SDKs. */
+    @POST
+    @Path("/t")
+    public Uni<Taken> shortTrack(byte[] body, @BeanParam CallHeaders headers) {
+        return one("track", body, headers);
+    }
+
+    @POST
+    @Path("/i")
+    public Uni<Taken> shortIdentify(byte[] body, @BeanParam CallHeaders headers) {
+        return one("identify", body, headers);
+    }
+
+    @POST
+    @Path("/p")
+    public Uni<Taken> shortPage(byte[] body, @BeanParam CallHeaders headers) {
+        return one("page", body, headers);
+    }
+
+    @POST
+    @Path("/s")
+    public Uni<Taken> shortScreen(byte[] body, @BeanParam CallHeaders headers) {
+        return one("screen", body, headers);
+    }
+
+    @POST
+    @Path("/a")
+    public Uni<Taken> shortAlias(byte[] body, @BeanParam CallHeaders headers) {
+        return one("alias", body, headers);
+    }
+
+    @POST
+    @Path("/g")
+    public Uni<Taken> shortGroup(byte[] body, @BeanParam CallHeaders headers) {
+        return one("group", body, headers);
+    }
+
+    @POST
+    @Path("/b")
+    public Uni<Collector.BatchAnswer> shortBatch(byte[] body, @BeanParam CallHeaders headers) {
+        return collector.batch(body, headers, false);
+    }
+
+    /** What browsers ask first. */
+    @OPTIONS
+    @Path("/{call}")
+    public Response preflight() {
+        return Response.noContent().build();
+    }
+
+    private Uni<Taken> one(String kind, byte[] body, CallHeaders headers) {
+        return collector.one(kind, body, headers).replaceWith(Taken.YES);
+    }
+}

@@ -1,0 +1,89 @@
+package io.rapport.interaction.product;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.rapport.events.InteractionEvent.ProductChanged;
+import io.rapport.events.Money;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.LockModeType;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/** A product of a shop. */
+@Entity
+@IdClass(Product.Key.class)
+class Product extends PanacheEntityBase {
+    @Id
+    String shop;
+
+    @Id
+    String productId;
+
+    long version;
+    String sku;
+    String name;
+    String category;
+    String brand;
+    BigDecimal price;
+    String priceCurrency;
+    BigDecimal cost;
+    String costCurrency;
+    Long stock;
+    String url;
+
+    record Key(String shop, String productId) {}
+
+    /** Locked: versions rise one by one. */
+    static Optional<Product> locked(String shop, String productId) {
+        return find("shop = ?1 and productId = ?2", shop, productId)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional();
+    }
+
+    static Optional<Product> of(String shop, String productId) {
+        return find("shop = ?1 and productId = ?2", shop, productId).firstResultOptional();
+    }
+
+    void describe(ProductResource.Description description) {
+        version++;
+        sku = description.sku();
+        name = description.name();
+        category = description.category();
+        brand = description.brand();
+        price = amount(description.price());
+        priceCurrency = currency(description.price());
+        cost = amount(description.cost());
+        costCurrency = currency(description.cost());
+        stock = description.stock();
+        url = description.url();
+    }
+
+    ProductChanged changed() {
+        return new ProductChanged(
+                shop,
+                productId,
+                sku,
+                name,
+                category,
+                brand,
+                money(price, priceCurrency),
+                money(cost, costCurrency),
+                stock,
+                url,
+                false,
+                version);
+    }
+
+    private static BigDecimal amount(Money money) {
+        return money == null ? null : money.amount();
+    }
+
+    private static String currency(Money money) {
+        return money == null ? null : money.currency();
+    }
+
+    private static Money money(BigDecimal amount, String currency) {
+        return amount == null ? null : new Money(amount, currency);
+    }
+}

@@ -1,0 +1,116 @@
+package io.rapport.interaction.source;
+
+import io.quarkus.runtime.StartupEvent;
+import io.rapport.events.Identity;
+import io.rapport.interaction.intake.Currencies;
+import io.rapport.kit.http.Problem;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The storefronts that may send, and their write keys. */
+@ApplicationScoped
+public class Sources {
+    /** The source of the default shop, there from the start. */
+    public static final String DEFAULT = "default";
+
+    private static final Duration GRACE = Duration.ofHours(24);
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    WriteKeys writeKeys;
+
+    @ConfigProperty(name = "rapport.collector.default-write-key")
+    Optional<String> defaultWriteKey;
+
+    /** A source with the one sight of its new write key. */
+    record Keyed(Source source, String writeKey) {}
+
+    void start(@Observes @Priority(1) StartupEvent event) {
+        ensureDefault();
+        writeKeys.refresh();
+    }
+
+    @Transactional
+    void ensureDefault() {
+        var now = clock.instant();
+        Source.ensure(DEFAULT, Identity.DEFAULT_SHOP, now);
+        var source = Source.byName(DEFAULT).orElseThrow();
+        defaultWriteKey.filter(key -> !key.isBlank()).ifPresent(key -> keep(source, key, now));
+    }
+
+    /** @throws SourceTaken if there is one of that name */
+    @Transactional
+    Keyed create(String name, String shop, String currency) {
+        if (Source.byName(name).isPresent()) {
+            throw new SourceTaken(name);
+        }
+        if (currency != null && !Currencies.isKnown(currency)) {
+            throw Problem.invalid("currency", "is not a currency of ISO 4217");
+        }
+        if (currency != null) {
+            Shop.sellsIn(shop, currency);
+        }
+        var now = clock.instant();
+        return keyed(persisted(name, shop, now), null, now);
+    }
+
+    /** A new key; those before hold for another day, so that nothing is lost while the storefront changes over. */
+    @Transactional
+    Keyed rotate(UUID id) {
+        var now = clock.instant();
+        SourceKey.end(id, now.plus(GRACE));
+        return keyed(get(id), null, now);
+    }
+
+    /** One more key that ends by itself, and the others as they were: for an import. */
+    @Transactional
+    Keyed lend(UUID id, Duration time) {
+        var now = clock.instant();
+        return keyed(get(id), now.plus(time), now);
+    }
+
+    @Transactional
+    Source get(UUID id) {
+        return Source.<Source>findByIdOptional(id).orElseThrow(() -> Problem.notFound("source", id));
+    }
+
+    @Transactional
+    List<Source> list(String name, String after, int limit) {
+        return name == null
+                ? Source.after(after, limit)
+                : Source.byName(name).stream().toList();
+    }
+
+    private static Source persisted(String name, String shop, Instant now) {
+        var source = Source.named(name, shop, now);
+        source.persist();
+        return source;
+    }
+
+    private static Keyed keyed(Source source, Instant validUntil, Instant now) {
+        var writeKey = SourceKey.random();
+        SourceKey.of(writeKey, source.id, validUntil, now).persist();
+        return new Keyed(source, writeKey);
+    }
+
+    private static void keep(Source source, String writeKey, Instant now) {
+        var known = SourceKey.<SourceKey>findById(SourceKey.hash(writeKey));
+        if (known == null) {
+            SourceKey.of(writeKey, source.id, null, now).persist();
+        } else {
+            known.validUntil = null;
+        }
+    }
+}

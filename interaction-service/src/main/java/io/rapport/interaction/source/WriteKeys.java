@@ -1,0 +1,109 @@
+package io.rapport.interaction.source;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.scheduler.Scheduled;
+import io.rapport.kit.company.Company;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who may send, known without asking the database: a copy of all write keys, at most a second old. */
+@ApplicationScoped
+public class WriteKeys {
+    private static final Duration FRESH = Duration.ofMillis(100);
+    private static final String KEYS = """
+            select key.hash, source.name, source.shop, key.valid_until
+            from source_key key join source on source.id = key.source_id
+            where key.valid_until is null or key.valid_until > now()
+            """;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    Company company;
+
+    @Inject
+    Clock clock;
+
+    private volatile Copy copy = new Copy(Instant.EPOCH, Map.of(), Map.of());
+
+    /** A source as the collector needs it. */
+    public record Sender(String source, String shop, Instant validUntil) {
+        /** The {@code ce_source} of what it sends. */
+        public String eventSource() {
+            return "storefront/" + source;
+        }
+    }
+
+    private record Copy(Instant at, Map<String, Sender> byHash, Map<String, String> currencies) {}
+
+    /** Never blocks; empty also for a key made less than a second ago by another replica. */
+    public Optional<Sender> find(String writeKey) {
+        return Optional.ofNullable(copy.byHash.get(SourceKey.hash(writeKey))).filter(this::isValid);
+    }
+
+    /** Asks the database unless it was asked just now. Blocks. */
+    public Optional<Sender> findAgain(String writeKey) {
+        if (copy.at.plus(FRESH).isBefore(clock.instant())) {
+            refresh();
+        }
+        return find(writeKey);
+    }
+
+    /** What an order of the shop is in that names no currency. */
+    public String currencyOf(String shop) {
+        return copy.currencies.getOrDefault(shop, company.currency());
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void refresh() {
+        var asked = clock.instant();
+        try (var connection = database.getConnection()) {
+            copy = new Copy(asked, keys(connection), currencies(connection));
+        } catch (SQLException e) {
+            throw new IllegalStateException("the write keys cannot be read", e);
+        }
+    }
+
+    private boolean isValid(Sender sender) {
+        return sender.validUntil() == null || sender.validUntil().isAfter(clock.instant());
+    }
+
+    private static Map<String, Sender> keys(Connection connection) throws SQLException {
+        var byHash = new HashMap<String, Sender>();
+        try (var statement = connection.prepareStatement(KEYS);
+                var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                var validUntil = rows.getTimestamp(4);
+                byHash.put(
+                        rows.getString(1),
+                        new Sender(
+                                rows.getString(2),
+                                rows.getString(3),
+                                validUntil == null ? null : validUntil.toInstant()));
+            }
+        }
+        return byHash;
+    }
+
+    private static Map<String, String> currencies(Connection connection) throws SQLException {
+        var currencies = new HashMap<String, String>();
+        try (var statement = connection.prepareStatement("select name, currency from shop");
+                var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                currencies.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        return currencies;
+    }
+}

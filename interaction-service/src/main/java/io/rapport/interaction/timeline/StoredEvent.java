@@ -1,0 +1,12 @@
+package io.rapport.interaction.timeline;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rapport.events.Envelope;
+import io.rapport.events.InteractionEvent.Happened;
+
+/**
+ * An event as the timeline keeps it.
+ *
+ * @param properties all of them; {@code happened} has those that may be published
+ */
+public record StoredEvent(Envelope envelope, Happened happened, ObjectNode properties) {}
