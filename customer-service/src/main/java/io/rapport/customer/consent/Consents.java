@@ -42,7 +42,7 @@ public class Consents {
 
     @Transactional
     public List<Consent> of(UUID customerId) {
-        lock(customerId);
+        require(customerId, "select id from customer where id = ?");
         audit.record("consents-read", customerId);
         return sql.read(
                 "select * from consent where customer_id = ? order by channel, purpose", Consents::read, customerId);
@@ -98,8 +98,11 @@ public class Consents {
     }
 
     private void lock(UUID customerId) {
-        if (sql.read("select id from customer where id = ? for update", row -> row.getObject(1), customerId)
-                .isEmpty()) {
+        require(customerId, "select id from customer where id = ? for update");
+    }
+
+    private void require(UUID customerId, String select) {
+        if (sql.read(select, row -> row.getObject(1), customerId).isEmpty()) {
             throw Problem.notFound("customer", customerId);
         }
     }
