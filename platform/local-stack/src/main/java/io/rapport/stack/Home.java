@@ -15,12 +15,17 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The folder of one stack: its data, logs, pid files, secrets and chosen ports. */
 public record Home(Path path) {
     private static final String PORT_BASE = "port-base";
     private static final long LEAST_SPACE = 300L << 20;
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** The system knows locks by process: a second look at the file from here would free it. */
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     /** The folder that {@code RAPPORT_HOME} names, else {@code .rapport} of the repository. */
     public static Home ofEnvironment() {
@@ -113,6 +118,9 @@ public record Home(Path path) {
 
     /** Whether a command that changes the stack is running now. */
     public boolean busy() {
+        if (HELD_HERE.contains(lockFile())) {
+            return true;
+        }
         if (!Files.exists(lockFile())) {
             return false;
         }
@@ -128,28 +136,38 @@ public record Home(Path path) {
     @SuppressWarnings("resource") // the lock's channel closes with the lock's holder
     public Held hold() {
         try {
+            if (!HELD_HERE.add(lockFile())) {
+                throw busyNow();
+            }
             var channel = FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             var lock = channel.tryLock();
             if (lock == null) {
+                HELD_HERE.remove(lockFile());
                 channel.close();
-                throw new Failure(
-                        "another command is starting or stopping the stack in " + path + ": wait until it is done");
+                throw busyNow();
             }
-            return new Held(channel, lock);
+            return new Held(lockFile(), channel, lock);
         } catch (IOException e) {
+            HELD_HERE.remove(lockFile());
             throw Failure.of("cannot lock " + lockFile(), e);
         }
     }
 
+    private Failure busyNow() {
+        return new Failure("another command is starting or stopping the stack in " + path + ": wait until it is done");
+    }
+
     /** The stack held by this command; the system frees it if the command dies. */
-    public record Held(FileChannel channel, FileLock lock) implements AutoCloseable {
+    public record Held(Path file, FileChannel channel, FileLock lock) implements AutoCloseable {
         @Override
         public void close() {
             try {
                 lock.release();
                 channel.close();
             } catch (IOException e) {
-                throw Failure.of("cannot unlock", e);
+                throw Failure.of("cannot unlock " + file, e);
+            } finally {
+                HELD_HERE.remove(file);
             }
         }
     }

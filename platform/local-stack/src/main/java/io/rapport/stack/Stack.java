@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 /** The stack of one folder: brings up what is missing, takes everything down. */
 public record Stack(Home home, Progress progress) {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PORT_PATIENCE = Duration.ofSeconds(2);
 
     /** What {@code up} is to do. */
     public enum Extent {
@@ -77,14 +78,22 @@ public record Stack(Home home, Progress progress) {
         home.keepPortBase(new Topology(portBase).portBase());
     }
 
+    /** A process that was killed a moment ago may still be letting go of its port. */
     private static void requireFreePorts(Part part) {
         for (int port : part.ports()) {
-            try (var socket = new ServerSocket()) {
-                socket.bind(new InetSocketAddress(InetAddress.getByName(Topology.HOST), port));
-            } catch (IOException e) {
+            if (!Waiting.until(PORT_PATIENCE, () -> free(port))) {
                 throw new Failure("port " + port + " (for " + part.name()
                         + ") is taken by another program: end it, or use ./rapport up --port-base N");
             }
+        }
+    }
+
+    private static boolean free(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getByName(Topology.HOST), port));
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
