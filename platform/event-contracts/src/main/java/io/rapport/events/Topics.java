@@ -14,6 +14,9 @@ public final class Topics {
     /** The broker's own default. */
     public static final short DEFAULT_REPLICATION = -1;
 
+    /** Bytes; more than any topic takes, since a dead letter carries where it came from too. */
+    public static final int LARGEST_DEAD_LETTER = 2 * 1024 * 1024;
+
     private static final Duration DAY = Duration.ofDays(1);
 
     private Topics() {}
@@ -45,8 +48,13 @@ public final class Topics {
                 .flatMap(topic -> Stream.of(
                         new NewTopic(topic.topicName(), Topic.PARTITIONS, replication)
                                 .configs(configOf(topic.retention())),
-                        new NewTopic(topic.deadLetterName(), 1, replication)
-                                .configs(configOf(new Topic.Retention.For(Topic.DEAD_LETTER_RETENTION)))));
+                        new NewTopic(topic.deadLetterName(), 1, replication).configs(deadLetterConfig())));
+    }
+
+    private static Map<String, String> deadLetterConfig() {
+        var config = configOf(new Topic.Retention.For(Topic.DEAD_LETTER_RETENTION));
+        config.put("max.message.bytes", Integer.toString(LARGEST_DEAD_LETTER));
+        return config;
     }
 
     /** Segments roll daily where records must go in time. */

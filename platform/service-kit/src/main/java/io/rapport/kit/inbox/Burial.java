@@ -62,7 +62,7 @@ class Burial {
             statement.setObject(4, topics.of(record.topic()));
             statement.setInt(5, record.partition());
             statement.setLong(6, record.offset());
-            statement.setString(7, record.key());
+            statement.setString(7, storable(record.key()));
             statement.setString(8, json(record.headers()));
             statement.setBytes(9, record.value());
             statement.setString(10, reason);
@@ -88,8 +88,16 @@ class Burial {
 
     private static String json(Headers headers) throws JsonProcessingException {
         var texts = new LinkedHashMap<String, String>();
-        headers.forEach(
-                header -> texts.put(header.key(), header.value() == null ? null : new String(header.value(), UTF_8)));
+        for (var header : headers) {
+            texts.put(
+                    storable(header.key()),
+                    header.value() == null ? null : storable(new String(header.value(), UTF_8)));
+        }
         return EventJson.MAPPER.writeValueAsString(texts);
+    }
+
+    /** PostgreSQL holds no NUL in a text; the copy on the topic keeps it. */
+    private static String storable(String text) {
+        return text == null ? null : text.replace('\u0000', '\ufffd');
     }
 }

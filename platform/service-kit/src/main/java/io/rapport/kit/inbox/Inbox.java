@@ -97,7 +97,7 @@ public class Inbox {
     /** In a transaction of its own, again and again while the fault may pass by itself. */
     private <T> T untilDone(EventConsumer<?> consumer, Predicate<Throwable> mayPass, Callable<T> work) {
         var backoff = new Backoff();
-        while (!stopping && !Thread.currentThread().isInterrupted()) {
+        do {
             try {
                 return QuarkusTransaction.requiringNew()
                         .timeout((int) LONGEST_BATCH.toSeconds())
@@ -109,7 +109,7 @@ public class Inbox {
                 Log.warnf("%s waits: %s", consumer.name(), Fault.reason(failure));
                 backoff.pause();
             }
-        }
+        } while (!stopping && !Thread.currentThread().isInterrupted());
         throw new CancellationException(consumer.name() + " stops; what it has not committed comes again");
     }
 

@@ -1,5 +1,6 @@
 package io.rapport.kit.kafka;
 
+import io.rapport.events.Topics;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -17,6 +18,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** The service's own clients of the broker that {@code kafka.*} names. */
 @ApplicationScoped
 public class Kafka {
+    static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
+
     @Inject
     @Identifier("default-kafka-broker")
     Map<String, Object> broker;
@@ -26,10 +29,11 @@ public class Kafka {
         var config = new HashMap<>(broker);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-        config.put(ProducerConfig.LINGER_MS_CONFIG, 2);
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.LARGEST_DEAD_LETTER);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 1);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     }

@@ -4,10 +4,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -15,6 +16,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 /** Sends records with the service's one producer, and knows that they arrived. */
 @ApplicationScoped
 public class Sender {
+    private static final Duration PATIENCE = Kafka.DELIVERY_TIMEOUT.plusSeconds(15);
+
     @Inject
     Kafka kafka;
 
@@ -32,22 +35,25 @@ public class Sender {
         }
         var current = current();
         try {
-            var sent = new ArrayList<Future<RecordMetadata>>(records.size());
-            records.forEach(each -> sent.add(current.send(each, (_, failure) -> closeOn(failure, current))));
-            current.flush();
-            for (var each : sent) {
-                each.get();
-            }
+            awaitAll(records.stream()
+                    .map(each -> current.send(each, (_, failure) -> closeOn(failure, current)))
+                    .toList());
         } catch (InterruptedException e) {
             discard(current);
             Thread.currentThread().interrupt();
             throw new SendFailed(e);
-        } catch (ExecutionException e) {
-            discard(current);
-            throw new SendFailed(e.getCause());
-        } catch (RuntimeException e) {
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
             discard(current);
             throw new SendFailed(e);
+        }
+    }
+
+    /** With an end of our own, should the client's thread have died. */
+    private static void awaitAll(List<Future<RecordMetadata>> sent)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        for (var each : sent) {
+            each.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
     }
 

@@ -170,6 +170,16 @@ class MessagingTest {
     }
 
     @Test
+    void setsAsideWhatTheDatabaseCannotHold() {
+        var odd = new Envelope("\u0000", "rapport/test", "customer.created", NOON, key, null);
+        EventSender.send(key + "\u0000", odd, new Created(customer, false));
+        EventSender.send(key, NOON, new Created(customer, false));
+
+        eventually(() -> assertThat(deadLetterOf(key + "\ufffd")).isNotNull());
+        eventually(() -> assertThat(ledger.of(key)).hasSize(1));
+    }
+
+    @Test
     void skipsWhatItDoesNotKnow() {
         var unknown = new Envelope(Ids.next().toString(), "rapport/test", "customer.knighted", NOON, key, null);
         EventSender.sendRaw(Topic.CUSTOMER_LIFECYCLE, key, unknown.toHeaders(), "{}".getBytes(UTF_8));
@@ -204,11 +214,11 @@ class MessagingTest {
     void keepsOrderWhenTheBrokerRefusesForAWhile() {
         var failed = meters.counter("rapport.outbox.failed");
         var before = failed.count();
-        largestRecord(Topic.CUSTOMER_LIFECYCLE, 100);
+        largestRecord(Topic.CUSTOMER_LIFECYCLE, 1_000);
         try {
             IntStream.range(0, 30)
                     .forEach(i -> publish(
-                            OutgoingEvent.of(key, NOON.plusSeconds(i), new Created(customer, false)),
+                            wideCreated(NOON.plusSeconds(i)),
                             OutgoingEvent.of(key, NOON, new CustomerEvent.AttributionChanged(customer, customer, i))));
             eventually(() -> assertThat(failed.count()).isGreaterThan(before + 1));
         } finally {
@@ -222,6 +232,13 @@ class MessagingTest {
         assertThat(ledger.of(key))
                 .filteredOn(what -> what.startsWith("Created"))
                 .isEqualTo(expected);
+    }
+
+    /** Wider than a producer's batch, so that it is refused alone. */
+    private OutgoingEvent wideCreated(Instant time) {
+        var envelope =
+                new Envelope(Ids.next().toString(), "rapport/test", "customer.created", time, "x".repeat(70_000), null);
+        return OutgoingEvent.passedOn(key, envelope, new Created(customer, false));
     }
 
     @Test
