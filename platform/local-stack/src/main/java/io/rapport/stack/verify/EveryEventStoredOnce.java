@@ -1,0 +1,74 @@
+package io.rapport.stack.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.rapport.events.Topic;
+import io.rapport.stack.Topology.Service;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Every event that the collector acknowledged, and so is on its topic, is stored by interaction-service, or set aside, once. */
+final class EveryEventStoredOnce implements Invariant {
+    private static final int FETCH = 10_000;
+
+    @Override
+    public Finding check(Audited system) throws SQLException, InterruptedException {
+        var ends = new Catchup(system).on(Service.INTERACTION, Topic.STOREFRONT_EVENTS);
+        var accepted = accepted(system, ends);
+        var stored = ids(system, "select source, id from event").sorted();
+        var aside = ids(system, "select 'storefront/' || source, message_id from quarantine").sorted();
+        var buried = buried(system);
+        var missing = accepted.without(stored).without(aside).without(buried);
+        var twice = stored.repeated();
+        var differences = new ArrayList<String>();
+        if (missing.size() > 0 || twice.size() > 0) {
+            new Log(system, ends).forEach(record -> name(record, missing, twice, differences));
+        }
+        return Finding.of(1, "%,d events stored once".formatted(accepted.size()), differences);
+    }
+
+    private static Hashes accepted(Audited system, Map<TopicPartition, Long> ends) {
+        var accepted = new Hashes();
+        new Log(system, ends).forEach(record -> accepted.add(hash(record)));
+        return accepted.sorted().distinct();
+    }
+
+    private static Hashes ids(Audited system, String sql) throws SQLException {
+        var hashes = new Hashes();
+        try (var connection = system.database(Service.INTERACTION);
+                var query = connection.prepareStatement(sql)) {
+            query.setFetchSize(FETCH);
+            var rows = query.executeQuery();
+            while (rows.next()) {
+                hashes.add(Hashes.of(rows.getString(1), rows.getString(2)));
+            }
+        }
+        return hashes;
+    }
+
+    private static Hashes buried(Audited system) throws SQLException {
+        var sql = "select headers ->> 'ce_source', headers ->> 'ce_id' from dead_letter where topic = '%s'".formatted(Topic.STOREFRONT_EVENTS.topicName());
+        return ids(system, sql).sorted();
+    }
+
+    private static void name(ConsumerRecord<String, byte[]> record, Hashes missing, Hashes twice, List<String> differences) {
+        var hash = hash(record);
+        if (differences.size() < Finding.MOST_EXAMPLES && (missing.contains(hash) || twice.contains(hash))) {
+            differences.add("%s %s of %s/%d at offset %d"
+                    .formatted(missing.contains(hash) ? "not stored:" : "stored twice:", header(record, "ce_id"), record.topic(), record.partition(), record.offset()));
+        }
+    }
+
+    private static long hash(ConsumerRecord<String, byte[]> record) {
+        return Hashes.of(header(record, "ce_source"), header(record, "ce_id"));
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+        var header = record.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), UTF_8);
+    }
+}

@@ -1,0 +1,209 @@
+package io.rapport.stack.verify;
+
+import io.rapport.events.Envelope;
+import io.rapport.events.EventCodec;
+import io.rapport.events.InteractionEvent.Activity;
+import io.rapport.events.InteractionEvent.OrderEffect;
+import io.rapport.events.Topic;
+import io.rapport.stack.Topology.Service;
+import io.rapport.stack.verify.Totals.Sum;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The order ledger, the customers' metrics with the guests', the reports and the KPIs come to the same sums, per currency and day. The effects on the
+ * topic are the measure: each database is read in one snapshot and held against the effects that it had applied in that snapshot, so nothing has to
+ * stand still.
+ */
+final class OneMoneyEverywhere implements Invariant {
+    private static final EventCodec<Activity> CODEC = new EventCodec<>(Activity.class);
+    private static final int FETCH = 10_000;
+
+    private final ZoneId zone;
+
+    OneMoneyEverywhere(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    /** What one database says, and how far it had come when it said so. */
+    private static final class View {
+        private final String name;
+        private final Totals says;
+        private final Totals expected;
+        private final Map<Integer, Long> applied = new HashMap<>();
+
+        View(String name, ZoneId zone) {
+            this.name = name;
+            this.says = new Totals(zone);
+            this.expected = new Totals(zone);
+        }
+
+        void expect(ConsumerRecord<String, byte[]> record, Envelope envelope, OrderEffect effect) {
+            if (record.offset() <= applied.getOrDefault(record.partition(), -1L)) {
+                expected.addEffect(effect.currency(), effect.placedAt(), envelope.time(), sum(effect));
+            }
+        }
+
+        List<String> differences() {
+            return says.differences(name, Topic.INTERACTION_EVENTS.topicName(), expected);
+        }
+    }
+
+    @Override
+    public Finding check(Audited system) throws SQLException, InterruptedException {
+        var catchup = new Catchup(system);
+        catchup.on(Service.INTERACTION, Topic.STOREFRONT_EVENTS);
+        var differences = new ArrayList<String>();
+        var versions = new HashMap<String, Integer>();
+        var ledger = ledger(system, versions);
+        catchup.outbox(Service.INTERACTION);
+        catchup.on(Service.ANALYTICS, Topic.INTERACTION_EVENTS);
+        catchup.on(Service.MIS_BRIDGE, Topic.INTERACTION_EVENTS);
+        var reports = reports(system, differences);
+        var kpis = kpis(system);
+        var seen = new HashMap<String, Integer>();
+        new Log(system, system.ends(Topic.INTERACTION_EVENTS)).forEach(record -> {
+            var envelope = Envelope.from(record.headers());
+            effect(envelope, record).filter(effect -> isNext(seen, effect, differences)).ifPresent(effect -> {
+                reports.expect(record, envelope, effect);
+                kpis.expect(record, envelope, effect);
+                if (effect.version() <= versions.getOrDefault(effect.orderKey(), 0)) {
+                    ledger.expected.addEffect(effect.currency(), effect.placedAt(), effect.placedAt(), sum(effect));
+                }
+            });
+        });
+        List.of(ledger, reports, kpis).forEach(view -> differences.addAll(view.differences()));
+        return Finding.of(2, "%,d orders come to the same sums in ledger, metrics, reports and KPIs".formatted(versions.size()), differences);
+    }
+
+    private static Optional<OrderEffect> effect(Envelope envelope, ConsumerRecord<String, byte[]> record) {
+        return CODEC.read(envelope.type(), record.value()).map(Activity::order);
+    }
+
+    /** Effects of an order come in order, perhaps again after a crash; a gap is a loss. */
+    private static boolean isNext(Map<String, Integer> seen, OrderEffect effect, List<String> differences) {
+        var last = seen.getOrDefault(effect.orderKey(), 0);
+        if (effect.version() <= last) {
+            return false;
+        }
+        if (effect.version() > last + 1) {
+            differences.add("order %s: effect %d follows effect %d".formatted(effect.orderKey(), effect.version(), last));
+        }
+        seen.put(effect.orderKey(), effect.version());
+        return true;
+    }
+
+    private static Sum sum(OrderEffect effect) {
+        return new Sum(effect.ordersDelta(), effect.grossDelta(), effect.refundDelta());
+    }
+
+    /** The ledger knows when an order was placed and not when each refund was: refunds count on the order's day here. */
+    private View ledger(Audited system, Map<String, Integer> versions) throws SQLException {
+        var view = new View("the order ledger", zone);
+        var sql = "select order_key, version, currency, placed_at, cancelled, gross, refunded from customer_order where placed_at is not null";
+        try (var connection = system.database(Service.INTERACTION);
+                var query = connection.prepareStatement(sql)) {
+            query.setFetchSize(FETCH);
+            var rows = query.executeQuery();
+            while (rows.next()) {
+                versions.put(rows.getString(1), rows.getInt(2));
+                var placedAt = rows.getTimestamp(4).toInstant();
+                view.says.addEffect(
+                        rows.getString(3), placedAt, placedAt, new Sum(rows.getBoolean(5) ? 0 : 1, rows.getBigDecimal(6), rows.getBigDecimal(7)));
+            }
+        }
+        return view;
+    }
+
+    private View reports(Audited system, List<String> differences) throws SQLException {
+        var view = new View("analytics", zone);
+        try (var connection = system.database(Service.ANALYTICS)) {
+            view.applied.putAll(applied(connection, "metrics.events"));
+            addEffects(connection, view.says);
+            differences.addAll(customersAndGuests(connection));
+        }
+        return view;
+    }
+
+    private static void addEffects(Connection connection, Totals totals) throws SQLException {
+        try (var query = connection.prepareStatement("select currency, placed_at, effect_at, orders_delta, gross_delta, refund_delta from order_effect")) {
+            query.setFetchSize(FETCH);
+            var rows = query.executeQuery();
+            while (rows.next()) {
+                totals.addEffect(rows.getString(1), instant(rows.getTimestamp(2)), instant(rows.getTimestamp(3)),
+                        new Sum(rows.getLong(4), rows.getBigDecimal(5), rows.getBigDecimal(6)));
+            }
+        }
+    }
+
+    private static Instant instant(Timestamp timestamp) {
+        return timestamp.toInstant();
+    }
+
+    /** What all customers' metrics and the guests' orders come to, in one snapshot. */
+    private static List<String> customersAndGuests(Connection connection) throws SQLException {
+        var sql = """
+                with facts as (
+                  select currency, sum(orders_delta) as orders, sum(gross_delta) as gross, sum(refund_delta) as refunds from order_effect group by 1),
+                guests as (
+                  select e.currency, sum(e.orders_delta) as orders, sum(e.gross_delta) as gross, sum(e.refund_delta) as refunds
+                  from order_effect e join visitor v using (visitor_id) where v.customer_id is null group by 1),
+                customers as (
+                  select currency, sum(orders) as orders, sum(revenue) as gross, sum(refunds) as refunds from customer_metrics group by 1)
+                select f.currency, f.orders, f.gross, f.refunds, coalesce(c.orders, 0) + coalesce(g.orders, 0), coalesce(c.gross, 0) + coalesce(g.gross, 0),
+                  coalesce(c.refunds, 0) + coalesce(g.refunds, 0)
+                from facts f left join guests g using (currency) left join customers c using (currency)
+                """;
+        var differences = new ArrayList<String>();
+        try (var query = connection.prepareStatement(sql)) {
+            var rows = query.executeQuery();
+            while (rows.next()) {
+                var facts = new Sum(rows.getLong(2), rows.getBigDecimal(3), rows.getBigDecimal(4));
+                var people = new Sum(rows.getLong(5), rows.getBigDecimal(6), rows.getBigDecimal(7));
+                if (!facts.equalTo(people)) {
+                    differences.add("%s: the reports have %s; customers and guests have %s".formatted(rows.getString(1), facts, people));
+                }
+            }
+        }
+        return differences;
+    }
+
+    private View kpis(Audited system) throws SQLException {
+        var view = new View("mis-bridge", zone);
+        var sql = """
+                select currency, start, sum(orders), sum(gross), sum(refunds) from bucket
+                where window_name = 'day' and dimension = '' and currency <> '-' group by 1, 2
+                """;
+        try (var connection = system.database(Service.MIS_BRIDGE);
+                var query = connection.prepareStatement(sql)) {
+            view.applied.putAll(applied(connection, "interactions"));
+            var rows = query.executeQuery();
+            while (rows.next()) {
+                var day = instant(rows.getTimestamp(2)).atZone(zone).toLocalDate();
+                view.says.add(rows.getString(1), day, new Sum(rows.getLong(3), rows.getBigDecimal(4), rows.getBigDecimal(5)));
+            }
+        }
+        return view;
+    }
+
+    private static Map<Integer, Long> applied(Connection connection, String consumer) throws SQLException {
+        try (var query = connection.prepareStatement("select partition, max(applied) from inbox_offset where consumer = ? group by 1")) {
+            query.setString(1, consumer);
+            var rows = query.executeQuery();
+            var applied = new HashMap<Integer, Long>();
+            while (rows.next()) {
+                applied.put(rows.getInt(1), rows.getLong(2));
+            }
+            return applied;
+        }
+    }
+}
