@@ -22,7 +22,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** Sends calls to the collector in batches, a few at once, until every one is acknowledged; waits while Kafka is away. */
-final class Collector implements AutoCloseable {
+public final class Collector implements AutoCloseable {
     private static final int BATCH_BYTES = 400_000;
     private static final int BATCH_CALLS = 500;
     private static final int AT_ONCE = 4;
@@ -32,13 +32,13 @@ final class Collector implements AutoCloseable {
     private final URI url;
     private final String authorization;
 
-    Collector(String collector, String path, String writeKey) {
+    public Collector(String collector, String path, String writeKey) {
         this.url = URI.create(collector + path);
         this.authorization = "Basic " + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(UTF_8));
     }
 
     /** Returns what was refused; {@code progress} hears how many calls were answered. */
-    List<Reject> sendAll(List<Message> messages, Consumer<Integer> progress) throws InterruptedException {
+    public List<Reject> sendAll(List<Message> messages, Consumer<Integer> progress) throws InterruptedException {
         var rejects = new ArrayList<Reject>();
         try (var threads = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
             var answers = new ArrayList<Future<List<Reject>>>();
@@ -84,7 +84,8 @@ final class Collector implements AutoCloseable {
         return batches;
     }
 
-    private List<Reject> send(List<Message> batch) throws InterruptedException {
+    /** Waits until the batch is acknowledged. */
+    public List<Reject> send(List<Message> batch) throws InterruptedException {
         var request = HttpRequest.newBuilder(url)
                 .header("Authorization", authorization)
                 .header("Content-Type", "application/json")

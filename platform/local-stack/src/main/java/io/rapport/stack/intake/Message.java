@@ -5,8 +5,8 @@ import io.rapport.events.EventJson;
 import java.util.Map;
 
 /** One call for the collector's batch: where it came from and its JSON. */
-record Message(long line, String messageId, byte[] json) {
-    static Message of(long line, Map<String, Object> call) {
+public record Message(long line, String messageId, byte[] json) {
+    public static Message of(long line, Map<String, Object> call) {
         try {
             return new Message(line, (String) call.get("messageId"), EventJson.MAPPER.writeValueAsBytes(call));
         } catch (JsonProcessingException e) {

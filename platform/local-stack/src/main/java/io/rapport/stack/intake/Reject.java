@@ -1,4 +1,4 @@
 package io.rapport.stack.intake;
 
 /** A line that could not be taken in. */
-record Reject(long line, String field, String reason) {}
+public record Reject(long line, String field, String reason) {}
