@@ -6,6 +6,9 @@ import io.rapport.stack.command.ResetCommand;
 import io.rapport.stack.command.StatusCommand;
 import io.rapport.stack.command.TokenCommand;
 import io.rapport.stack.command.UpCommand;
+import io.rapport.stack.demo.DemoCommand;
+import io.rapport.stack.intake.ImportCommand;
+import io.rapport.stack.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +25,10 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             LogsCommand.class,
             ResetCommand.class,
-            TokenCommand.class
+            TokenCommand.class,
+            DemoCommand.class,
+            ImportCommand.class,
+            VerifyCommand.class
         },
         footer = {
             "  test    Runs all tests, as CI does",

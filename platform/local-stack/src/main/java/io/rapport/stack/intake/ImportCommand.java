@@ -2,6 +2,7 @@ package io.rapport.stack.intake;
 
 import io.rapport.stack.Failure;
 import io.rapport.stack.Home;
+import io.rapport.stack.Topology;
 import io.rapport.stack.oidc.Tokens;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -54,7 +55,7 @@ public final class ImportCommand implements Callable<Integer> {
             throw new Failure("there is no readable file " + file);
         }
         var topology = home.topology();
-        var interaction = topology.url("interaction");
+        var interaction = topology.url(Topology.Service.INTERACTION);
         try (var http = HttpClient.newHttpClient()) {
             var token = new Tokens(topology).of("admin");
             if (kind == Kind.PRODUCTS) {
