@@ -83,7 +83,7 @@ public final class ImportCommand implements Callable<Integer> {
         return Mapping.read(Files.exists(own) ? own : imports.resolve(kind.text() + ".yaml"));
     }
 
-    private List<Message> read() throws IOException {
+    private List<Message> read() {
         var mapping = mapping();
         var lines = new SourceFile(file, mapping);
         var messages = new Messages(kind, mapping, source, rejects::add);

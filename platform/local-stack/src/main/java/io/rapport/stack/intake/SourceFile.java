@@ -40,8 +40,8 @@ final class SourceFile {
     }
 
     /** How much of the file was read so far, 0 to 1. */
-    double share() throws IOException {
-        return (double) bytesRead / Math.max(1, Files.size(path));
+    double share() {
+        return (double) bytesRead / Math.max(1, path.toFile().length());
     }
 
     void forEach(Consumer<Row> rows, Consumer<Reject> rejects) {
