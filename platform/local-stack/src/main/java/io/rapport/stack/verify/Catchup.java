@@ -71,7 +71,7 @@ record Catchup(Audited system) {
     }
 
     private String topicId(Topic topic) throws InterruptedException {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", system.topology().kafka(), "default.api.timeout.ms", 15_000))) {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", system.topology().kafka(), "request.timeout.ms", 10_000, "default.api.timeout.ms", 15_000))) {
             var id = admin.describeTopics(Set.of(topic.topicName())).allTopicNames().get().get(topic.topicName()).topicId();
             return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()).toString();
         } catch (ExecutionException e) {
