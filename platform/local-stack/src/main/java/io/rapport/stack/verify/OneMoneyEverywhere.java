@@ -181,7 +181,7 @@ final class OneMoneyEverywhere implements Invariant {
         var view = new View("mis-bridge", zone);
         var sql = """
                 select currency, start, sum(orders), sum(gross), sum(refunds) from bucket
-                where window_name = 'day' and dimension = '' and currency <> '-' group by 1, 2
+                where window_name = 'DAY' and dimension = '' and currency <> '-' group by 1, 2
                 """;
         try (var connection = system.database(Service.MIS_BRIDGE);
                 var query = connection.prepareStatement(sql)) {
