@@ -26,7 +26,7 @@ class UnsubscribeLink {
     @Inject
     AgroalDataSource database;
 
-    @ConfigProperty(name = "rapport.campaign.public-url", defaultValue = "http://127.0.0.1:${quarkus.http.port}")
+    @ConfigProperty(name = "rapport.campaign.public-url")
     String publicUrl;
 
     private volatile byte[] key;

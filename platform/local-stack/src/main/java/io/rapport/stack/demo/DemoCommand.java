@@ -23,10 +23,18 @@ public final class DemoCommand implements Runnable {
     @Option(names = "--rate", paramLabel = "N", defaultValue = "20", description = "events a second (default 20)")
     double rate;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "the same seed plays the same shoppers (default 1)")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "the same seed plays the same shoppers (default 1)")
     long seed;
 
-    @Option(names = "--for", paramLabel = "60s", converter = Span.class, description = "stops the storefront then and leaves the stack up")
+    @Option(
+            names = "--for",
+            paramLabel = "60s",
+            converter = Span.class,
+            description = "stops the storefront then and leaves the stack up")
     Optional<Duration> time;
 
     @Option(names = "--port-base", paramLabel = "N", description = "Services listen on N+1 to N+6 (default 8080)")
@@ -65,7 +73,8 @@ public final class DemoCommand implements Runnable {
     private void play(Topology topology) throws InterruptedException {
         new Marketing(new Rest(topology, "marketer")).prepare();
         var agent = new Rest(topology, "agent");
-        try (var collector = new Collector(topology.url(Service.INTERACTION), "/v1/batch", home.secret(ServiceProcess.WRITE_KEY))) {
+        try (var collector =
+                new Collector(topology.url(Service.INTERACTION), "/v1/batch", home.secret(ServiceProcess.WRITE_KEY))) {
             var run = Long.toString(Instant.now().getEpochSecond(), 36);
             var storefront = new Storefront(collector, rate, seed, run, shopper -> complain(agent, shopper));
             var shop = Thread.ofVirtual().start(() -> playUntilClosed(storefront));
@@ -93,7 +102,8 @@ public final class DemoCommand implements Runnable {
             if (done.await(left, TimeUnit.NANOSECONDS)) {
                 return;
             }
-            System.out.printf("%s%,d events sent%n%s%n", terminal ? "\033[H\033[2J" : "", storefront.sent(), table.text());
+            System.out.printf(
+                    "%s%,d events sent%n%s%n", terminal ? "\033[H\033[2J" : "", storefront.sent(), table.text());
         }
     }
 
@@ -112,7 +122,15 @@ public final class DemoCommand implements Runnable {
 
     private static void open(Rest agent, String customerId) {
         try {
-            var ticket = Map.of("customerId", customerId, "subject", "My parcel", "body", "It came with a scratch.", "type", "complaint");
+            var ticket = Map.of(
+                    "customerId",
+                    customerId,
+                    "subject",
+                    "My parcel",
+                    "body",
+                    "It came with a scratch.",
+                    "type",
+                    "complaint");
             agent.post(Service.SUPPORT, "/api/v1/tickets", ticket);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -132,8 +150,7 @@ public final class DemoCommand implements Runnable {
                   analyst  %s/api/v1/kpis?kpi=revenue&window=hour
                   mails    %s
                   ./rapport verify checks that every figure adds up; ./rapport down stops the stack.
-                """
-                .formatted(
+                """.formatted(
                         topology.url(Service.INTERACTION),
                         topology.url(Service.CUSTOMER),
                         topology.url(Service.INTERACTION),

@@ -5,12 +5,21 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Today's and this hour's KPIs as the MIS sees them. */
 final class KpiTable {
-    private static final List<String> KPIS =
-            List.of("orders", "revenue", "refunds", "net-revenue", "aov", "new-customers", "active-customers", "messages-sent", "tickets-opened");
+    private static final List<String> KPIS = List.of(
+            "orders",
+            "revenue",
+            "refunds",
+            "net-revenue",
+            "aov",
+            "new-customers",
+            "active-customers",
+            "messages-sent",
+            "tickets-opened");
     private static final String ROW = "%-18s %-8s %18s %18s%n";
 
     private final Rest rest;
@@ -25,17 +34,23 @@ final class KpiTable {
         for (var kpi : KPIS) {
             var hour = values(kpi, "hour", ChronoUnit.HOURS);
             var day = values(kpi, "day", ChronoUnit.DAYS);
-            day.forEach((currency, value) -> text.append(ROW.formatted(kpi, currency, hour.getOrDefault(currency, ""), value)));
+            day.forEach((currency, value) ->
+                    text.append(ROW.formatted(kpi, currency, hour.getOrDefault(currency, ""), value)));
         }
         return text.toString();
     }
 
-    private TreeMap<String, String> values(String kpi, String window, ChronoUnit unit) throws InterruptedException {
+    private Map<String, String> values(String kpi, String window, ChronoUnit unit) throws InterruptedException {
         var from = Instant.now().truncatedTo(unit).minus(unit == ChronoUnit.DAYS ? 14 : 0, ChronoUnit.HOURS);
         var values = new TreeMap<String, String>();
-        rest.get(Service.MIS_BRIDGE, "/api/v1/kpis?kpi=%s&window=%s&from=%s&to=%s".formatted(kpi, window, from, Instant.now().plus(1, ChronoUnit.DAYS)))
-                .ifPresent(page -> page.path("items").forEach(item -> values.put(
-                        item.path("currency").asText("").replace("null", ""), grouped(item.path("value").asText()))));
+        rest.get(
+                        Service.MIS_BRIDGE,
+                        "/api/v1/kpis?kpi=%s&window=%s&from=%s&to=%s"
+                                .formatted(kpi, window, from, Instant.now().plus(1, ChronoUnit.DAYS)))
+                .ifPresent(page -> page.path("items")
+                        .forEach(item -> values.put(
+                                item.path("currency").asText("").replace("null", ""),
+                                grouped(item.path("value").asText()))));
         return values;
     }
 

@@ -48,12 +48,30 @@ record Marketing(Rest rest) {
 
     private static Map<String, Object> template() {
         var languages = Map.of(
-                "en", content("Thank you, {customer.names.given}", "Your order is on its way. No more mail? {unsubscribe}"),
-                "de", content("Danke, {customer.names.given}", "Ihre Bestellung ist unterwegs. Keine Post mehr? {unsubscribe}"),
-                "tr", content("Teşekkürler {customer.names.given}", "Siparişiniz yolda. Artık e-posta istemiyor musunuz? {unsubscribe}"),
-                "vi", content("Cảm ơn {customer.names.given}", "Đơn hàng của bạn đang trên đường. Không muốn nhận thư nữa? {unsubscribe}"),
-                "hi", content("धन्यवाद {customer.names.given}", "आपका ऑर्डर रास्ते में है। और ईमेल नहीं चाहिए? {unsubscribe}"),
-                "jv", content("Matur nuwun {customer.names.given}", "Pesenan panjenengan sampun dipunkintun. Boten kersa e-mail malih? {unsubscribe}"));
+                "en",
+                        content(
+                                "Thank you, {customer.names.given}",
+                                "Your order is on its way. No more mail? {unsubscribe}"),
+                "de",
+                        content(
+                                "Danke, {customer.names.given}",
+                                "Ihre Bestellung ist unterwegs. Keine Post mehr? {unsubscribe}"),
+                "tr",
+                        content(
+                                "Teşekkürler {customer.names.given}",
+                                "Siparişiniz yolda. Artık e-posta istemiyor musunuz? {unsubscribe}"),
+                "vi",
+                        content(
+                                "Cảm ơn {customer.names.given}",
+                                "Đơn hàng của bạn đang trên đường. Không muốn nhận thư nữa? {unsubscribe}"),
+                "hi",
+                        content(
+                                "धन्यवाद {customer.names.given}",
+                                "आपका ऑर्डर रास्ते में है। और ईमेल नहीं चाहिए? {unsubscribe}"),
+                "jv",
+                        content(
+                                "Matur nuwun {customer.names.given}",
+                                "Pesenan panjenengan sampun dipunkintun. Boten kersa e-mail malih? {unsubscribe}"));
         return Map.of("name", NAME, "channel", "email", "languages", languages, "fallback", "en");
     }
 

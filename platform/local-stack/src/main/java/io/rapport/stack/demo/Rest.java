@@ -32,7 +32,8 @@ final class Rest {
         return call("POST", service, path, body);
     }
 
-    private Optional<JsonNode> call(String method, Service service, String path, Object body) throws InterruptedException {
+    private Optional<JsonNode> call(String method, Service service, String path, Object body)
+            throws InterruptedException {
         try {
             var publisher = body == null
                     ? HttpRequest.BodyPublishers.noBody()

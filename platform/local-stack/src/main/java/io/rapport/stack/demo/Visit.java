@@ -91,7 +91,9 @@ final class Visit {
             signIn();
         }
         var orderId = "demo-" + id;
-        var total = cart.stream().map(product -> shopper.market().price(product.euros())).reduce(BigDecimal.ZERO, BigDecimal::add);
+        var total = cart.stream()
+                .map(product -> shopper.market().price(product.euros()))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
         track("Checkout Started", Map.of("order_id", orderId, "currency", shopper.market().currency, "value", total));
         var order = new LinkedHashMap<String, Object>();
         order.put("order_id", orderId);

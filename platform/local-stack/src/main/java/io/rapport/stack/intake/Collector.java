@@ -40,7 +40,8 @@ public final class Collector implements AutoCloseable {
     /** Returns what was refused; {@code progress} hears how many calls were answered. */
     public List<Reject> sendAll(List<Message> messages, Consumer<Integer> progress) throws InterruptedException {
         var rejects = new ArrayList<Reject>();
-        try (var threads = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+        try (var threads =
+                Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
             var answers = new ArrayList<Future<List<Reject>>>();
             for (var batch : batches(messages)) {
                 Callable<List<Reject>> send = () -> {
@@ -61,7 +62,9 @@ public final class Collector implements AutoCloseable {
         try {
             return answer.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof Failure failure ? failure : new Failure("sending failed: " + e.getCause().getMessage());
+            throw e.getCause() instanceof Failure failure
+                    ? failure
+                    : new Failure("sending failed: " + e.getCause().getMessage());
         }
     }
 
@@ -102,7 +105,8 @@ public final class Collector implements AutoCloseable {
                 throw new Failure("the collector answers " + answer.statusCode() + ": " + answer.body());
             }
             if (System.nanoTime() > deadline) {
-                throw new Failure("the collector " + url + " has not taken a batch for five minutes; import again to go on");
+                throw new Failure(
+                        "the collector " + url + " has not taken a batch for five minutes; import again to go on");
             }
             Thread.sleep(Duration.ofSeconds(1));
         }
@@ -143,7 +147,8 @@ public final class Collector implements AutoCloseable {
     }
 
     private static Reject reject(long line, JsonNode error) {
-        return new Reject(line, error.path("field").asText(), error.path("message").asText());
+        return new Reject(
+                line, error.path("field").asText(), error.path("message").asText());
     }
 
     @Override

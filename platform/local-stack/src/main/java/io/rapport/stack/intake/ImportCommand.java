@@ -40,7 +40,11 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(names = "--shuffle", paramLabel = "SEED", description = "sends the events in a random order")
     Long shuffle;
 
-    @Option(names = "--duplicate", paramLabel = "SHARE", defaultValue = "0", description = "sends this share of the events twice")
+    @Option(
+            names = "--duplicate",
+            paramLabel = "SHARE",
+            defaultValue = "0",
+            description = "sends this share of the events twice")
     double duplicate;
 
     private final Home home = Home.ofEnvironment();
@@ -114,7 +118,9 @@ public final class ImportCommand implements Callable<Integer> {
             System.err.printf("%,d %s sent, none rejected%n", sent, kind.text());
             return 0;
         }
-        var report = home.path().resolve("rejects").resolve(source + "-" + kind.text() + "-" + System.currentTimeMillis() + ".csv");
+        var report = home.path()
+                .resolve("rejects")
+                .resolve(source + "-" + kind.text() + "-" + System.currentTimeMillis() + ".csv");
         Files.createDirectories(report.getParent());
         try (var csv = new CSVPrinter(Files.newBufferedWriter(report), CSVFormat.DEFAULT)) {
             csv.printRecord("line", "field", "reason");

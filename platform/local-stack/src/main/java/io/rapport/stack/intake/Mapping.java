@@ -73,7 +73,8 @@ record Mapping(
         try {
             return YAML.readValue(Files.readString(file), Mapping.class);
         } catch (IOException e) {
-            throw new Failure("The mapping " + file + " cannot be read: " + e.getMessage().lines().findFirst().orElse(""));
+            throw new Failure("The mapping " + file + " cannot be read: "
+                    + e.getMessage().lines().findFirst().orElse(""));
         }
     }
 
@@ -101,22 +102,25 @@ record Mapping(
     record Time(String column, String pattern) {
         String instant(Row row, ZoneId zone) {
             var text = row.get(column);
-            var formatter = pattern == null ? DateTimeFormatter.ISO_DATE_TIME : DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+            var formatter = pattern == null
+                    ? DateTimeFormatter.ISO_DATE_TIME
+                    : DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
             var parsed = formatter.parse(text);
             if (parsed.query(TemporalQueries.zone()) != null) {
                 return OffsetDateTime.from(parsed).toInstant().toString();
             }
             var date = LocalDate.from(parsed);
             var time = parsed.query(TemporalQueries.localTime());
-            return (time == null ? date.atStartOfDay() : LocalDateTime.of(date, time)).atZone(zone).toInstant().toString();
+            return (time == null ? date.atStartOfDay() : LocalDateTime.of(date, time))
+                    .atZone(zone)
+                    .toInstant()
+                    .toString();
         }
     }
 
     record Rewrite(Pattern match, String replace) {
         @JsonCreator
-        static Rewrite of(
-                @JsonProperty("match") String match,
-                @JsonProperty("replace") String replace) {
+        static Rewrite of(@JsonProperty("match") String match, @JsonProperty("replace") String replace) {
             try {
                 return new Rewrite(Pattern.compile(match), Objects.requireNonNullElse(replace, ""));
             } catch (PatternSyntaxException e) {
@@ -129,7 +133,9 @@ record Mapping(
     record Condition(String column, String equals, BigDecimal atMost) {
         boolean holds(Row row) {
             var value = row.get(column);
-            return equals != null ? equals.equals(value) : atMost != null && number(value) && new BigDecimal(value).compareTo(atMost) <= 0;
+            return equals != null
+                    ? equals.equals(value)
+                    : atMost != null && number(value) && new BigDecimal(value).compareTo(atMost) <= 0;
         }
 
         private static boolean number(String text) {

@@ -48,7 +48,10 @@ final class Messages {
                 case PRODUCTS -> throw new IllegalStateException("products take another way");
             }
         } catch (DateTimeException _) {
-            rejects.accept(new Reject(row.line(), mapping.time().column(), "is no time of the form " + mapping.time().pattern()));
+            rejects.accept(new Reject(
+                    row.line(),
+                    mapping.time().column(),
+                    "is no time of the form " + mapping.time().pattern()));
         }
     }
 

@@ -20,13 +20,16 @@ record ProductImport(String interaction, String token, String shop, HttpClient h
 
     int sendAll(Path file, Mapping mapping, List<Reject> rejects) {
         var sent = new AtomicInteger();
-        new SourceFile(file, mapping).forEach(raw -> {
-            var row = raw.cleaned(mapping.clean());
-            if (!mapping.drops(row)) {
-                sent.incrementAndGet();
-                put(row, mapping, rejects);
-            }
-        }, rejects::add);
+        new SourceFile(file, mapping)
+                .forEach(
+                        raw -> {
+                            var row = raw.cleaned(mapping.clean());
+                            if (!mapping.drops(row)) {
+                                sent.incrementAndGet();
+                                put(row, mapping, rejects);
+                            }
+                        },
+                        rejects::add);
         return sent.get();
     }
 
@@ -46,7 +49,10 @@ record ProductImport(String interaction, String token, String shop, HttpClient h
                     .build();
             var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() >= 300) {
-                rejects.add(new Reject(row.line(), "", EventJson.MAPPER.readTree(answer.body()).path("detail").asText()));
+                rejects.add(new Reject(
+                        row.line(),
+                        "",
+                        EventJson.MAPPER.readTree(answer.body()).path("detail").asText()));
             }
         } catch (IOException e) {
             throw new Failure("interaction-service does not answer: " + e.getMessage());

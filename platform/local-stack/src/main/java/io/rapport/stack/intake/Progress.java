@@ -13,7 +13,7 @@ final class Progress {
     Progress(String doing, int all) {
         this.doing = doing;
         this.all = Math.max(1, all);
-        this.step = System.console() == null ? 10 : 1;
+        this.step = System.console() != null && System.console().isTerminal() ? 1 : 10;
     }
 
     synchronized void add(int more) {

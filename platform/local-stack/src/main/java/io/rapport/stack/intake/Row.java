@@ -16,7 +16,9 @@ record Row(long line, Map<String, String> values) {
 
     /** A text with the columns that it names filled in. */
     String fill(String template) {
-        return COLUMN.matcher(template).replaceAll(match -> Matcher.quoteReplacement(get(match.group(1)))).strip();
+        return COLUMN.matcher(template)
+                .replaceAll(match -> Matcher.quoteReplacement(get(match.group(1))))
+                .strip();
     }
 
     Map<String, Object> fillAll(Map<String, String> templates) {
@@ -35,8 +37,8 @@ record Row(long line, Map<String, String> values) {
             return this;
         }
         var cleaned = new LinkedHashMap<>(values);
-        clean.forEach((column, rewrite) ->
-                cleaned.computeIfPresent(column, (_, value) -> rewrite.match().matcher(value).replaceAll(rewrite.replace())));
+        clean.forEach((column, rewrite) -> cleaned.computeIfPresent(
+                column, (_, value) -> rewrite.match().matcher(value).replaceAll(rewrite.replace())));
         return new Row(line, cleaned);
     }
 }

@@ -95,7 +95,9 @@ final class SourceFile {
         var format = CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(true).setTrim(true);
         return mapping.columns().isEmpty()
                 ? format.setHeader().setSkipHeaderRecord(true).get()
-                : format.setHeader(mapping.columns().toArray(String[]::new)).setSkipHeaderRecord(mapping.heading()).get();
+                : format.setHeader(mapping.columns().toArray(String[]::new))
+                        .setSkipHeaderRecord(mapping.heading())
+                        .get();
     }
 
     private static Map<String, String> values(CSVRecord line, List<String> names) {
@@ -117,7 +119,11 @@ final class SourceFile {
             if (parts.length == mapping.columns().size()) {
                 rows.accept(new Row(number, named(parts)));
             } else {
-                rejects.accept(new Reject(number, "", "has " + parts.length + " columns, not " + mapping.columns().size()));
+                rejects.accept(new Reject(
+                        number,
+                        "",
+                        "has " + parts.length + " columns, not "
+                                + mapping.columns().size()));
             }
         }
     }
@@ -130,7 +136,8 @@ final class SourceFile {
         return values;
     }
 
-    private static void readJson(BufferedReader reader, Consumer<Row> rows, Consumer<Reject> rejects) throws IOException {
+    private static void readJson(BufferedReader reader, Consumer<Row> rows, Consumer<Reject> rejects)
+            throws IOException {
         var number = 0L;
         for (var text = reader.readLine(); text != null; text = reader.readLine()) {
             number++;
@@ -139,7 +146,9 @@ final class SourceFile {
             }
             try {
                 var values = new HashMap<String, String>();
-                EventJson.MAPPER.readValue(text, OBJECT).forEach((name, value) -> values.put(name, String.valueOf(value)));
+                EventJson.MAPPER
+                        .readValue(text, OBJECT)
+                        .forEach((name, value) -> values.put(name, String.valueOf(value)));
                 rows.accept(new Row(number, values));
             } catch (JsonProcessingException _) {
                 rejects.accept(new Reject(number, "", "is no JSON object"));

@@ -46,7 +46,10 @@ final class Sources {
     }
 
     private JsonNode created(String name) throws IOException, InterruptedException {
-        var found = call("GET", "?name=" + URLEncoder.encode(name, UTF_8), null).path("items").path(0).path("id");
+        var found = call("GET", "?name=" + URLEncoder.encode(name, UTF_8), null)
+                .path("items")
+                .path(0)
+                .path("id");
         return found.isMissingNode()
                 ? call("POST", "", Map.of("name", name, "shop", name))
                 : call("POST", "/" + found.asText() + "/keys", Map.of());

@@ -33,8 +33,10 @@ final class Audited {
     /** One snapshot: whatever is read over it is of one moment. */
     Connection database(Service service) {
         try {
-            var password = home.knownSecret(Databases.secret(service)).orElseThrow(() -> new Failure("there is no stack in " + home.path()));
-            var connection = DriverManager.getConnection(topology.jdbcUrl(service.database()), service.database(), password);
+            var password = home.knownSecret(Databases.secret(service))
+                    .orElseThrow(() -> new Failure("there is no stack in " + home.path()));
+            var connection =
+                    DriverManager.getConnection(topology.jdbcUrl(service.database()), service.database(), password);
             connection.setAutoCommit(false);
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -47,7 +49,15 @@ final class Audited {
     /** A reader of its own, in no group. */
     KafkaConsumer<String, byte[]> reader() {
         return new KafkaConsumer<>(
-                Map.of("bootstrap.servers", topology.kafka(), "max.poll.records", 5_000, "fetch.max.bytes", 32 << 20, "default.api.timeout.ms", 15_000),
+                Map.of(
+                        "bootstrap.servers",
+                        topology.kafka(),
+                        "max.poll.records",
+                        5_000,
+                        "fetch.max.bytes",
+                        32 << 20,
+                        "default.api.timeout.ms",
+                        15_000),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
     }
@@ -59,7 +69,9 @@ final class Audited {
 
     Map<TopicPartition, Long> ends(String topic) {
         try (var reader = reader()) {
-            var partitions = reader.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+            var partitions = reader.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
             return reader.endOffsets(partitions).entrySet().stream()
                     .filter(end -> end.getValue() > 0)
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -25,7 +25,8 @@ record Catchup(Audited system) {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!passed(service, topicId, ends)) {
             if (System.nanoTime() > deadline) {
-                throw new Failure(service.module() + " has not caught up with " + topic.topicName() + " within " + PATIENCE.toSeconds() + " s");
+                throw new Failure(service.module() + " has not caught up with " + topic.topicName() + " within "
+                        + PATIENCE.toSeconds() + " s");
             }
             Thread.sleep(POLL);
         }
@@ -38,7 +39,8 @@ record Catchup(Audited system) {
         var last = outbox(service, "select coalesce(max(seq), 0) from outbox");
         while (outbox(service, "select coalesce(min(seq), 9223372036854775807) from outbox") <= last) {
             if (System.nanoTime() > deadline) {
-                throw new Failure(service.module() + " has not emptied its outbox within " + PATIENCE.toSeconds() + " s");
+                throw new Failure(
+                        service.module() + " has not emptied its outbox within " + PATIENCE.toSeconds() + " s");
             }
             Thread.sleep(POLL);
         }
@@ -59,7 +61,8 @@ record Catchup(Audited system) {
                 var query = connection.prepareStatement(sql)) {
             query.setString(1, topicId);
             var rows = query.executeQuery();
-            var behind = ends.entrySet().stream().collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
+            var behind = ends.entrySet().stream()
+                    .collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
             while (rows.next()) {
                 var end = behind.get(rows.getInt(1));
                 if (end != null && rows.getLong(2) >= end - 1) {
@@ -71,8 +74,18 @@ record Catchup(Audited system) {
     }
 
     private String topicId(Topic topic) throws InterruptedException {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", system.topology().kafka(), "request.timeout.ms", 10_000, "default.api.timeout.ms", 15_000))) {
-            var id = admin.describeTopics(Set.of(topic.topicName())).allTopicNames().get().get(topic.topicName()).topicId();
+        try (var admin = Admin.create(Map.of(
+                "bootstrap.servers",
+                system.topology().kafka(),
+                "request.timeout.ms",
+                10_000,
+                "default.api.timeout.ms",
+                15_000))) {
+            var id = admin.describeTopics(Set.of(topic.topicName()))
+                    .allTopicNames()
+                    .get()
+                    .get(topic.topicName())
+                    .topicId();
             return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()).toString();
         } catch (ExecutionException e) {
             throw new Failure("Kafka does not answer: " + e.getCause().getMessage());

@@ -20,7 +20,8 @@ final class EveryEventStoredOnce implements Invariant {
         var ends = new Catchup(system).on(Service.INTERACTION, Topic.STOREFRONT_EVENTS);
         var accepted = accepted(system, ends);
         var stored = ids(system, "select source, id from event").sorted();
-        var aside = ids(system, "select 'storefront/' || source, message_id from quarantine").sorted();
+        var aside = ids(system, "select 'storefront/' || source, message_id from quarantine")
+                .sorted();
         var buried = buried(system);
         var missing = accepted.without(stored).without(aside).without(buried);
         var twice = stored.repeated();
@@ -51,15 +52,22 @@ final class EveryEventStoredOnce implements Invariant {
     }
 
     private static Hashes buried(Audited system) throws SQLException {
-        var sql = "select headers ->> 'ce_source', headers ->> 'ce_id' from dead_letter where topic = '%s'".formatted(Topic.STOREFRONT_EVENTS.topicName());
+        var sql = "select headers ->> 'ce_source', headers ->> 'ce_id' from dead_letter where topic = '%s'"
+                .formatted(Topic.STOREFRONT_EVENTS.topicName());
         return ids(system, sql).sorted();
     }
 
-    private static void name(ConsumerRecord<String, byte[]> record, Hashes missing, Hashes twice, List<String> differences) {
+    private static void name(
+            ConsumerRecord<String, byte[]> record, Hashes missing, Hashes twice, List<String> differences) {
         var hash = hash(record);
         if (differences.size() < Finding.MOST_EXAMPLES && (missing.contains(hash) || twice.contains(hash))) {
             differences.add("%s %s of %s/%d at offset %d"
-                    .formatted(missing.contains(hash) ? "not stored:" : "stored twice:", header(record, "ce_id"), record.topic(), record.partition(), record.offset()));
+                    .formatted(
+                            missing.contains(hash) ? "not stored:" : "stored twice:",
+                            header(record, "ce_id"),
+                            record.topic(),
+                            record.partition(),
+                            record.offset()));
         }
     }
 

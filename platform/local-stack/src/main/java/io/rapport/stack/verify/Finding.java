@@ -12,7 +12,11 @@ public record Finding(int invariant, boolean holds, String counted, List<String>
     static final int MOST_EXAMPLES = 10;
 
     static Finding of(int invariant, String counted, List<String> differences) {
-        return new Finding(invariant, differences.isEmpty(), counted, List.copyOf(differences.subList(0, Math.min(MOST_EXAMPLES, differences.size()))));
+        return new Finding(
+                invariant,
+                differences.isEmpty(),
+                counted,
+                List.copyOf(differences.subList(0, Math.min(MOST_EXAMPLES, differences.size()))));
     }
 
     String line() {

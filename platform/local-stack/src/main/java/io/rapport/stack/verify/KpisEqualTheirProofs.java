@@ -32,7 +32,11 @@ final class KpisEqualTheirProofs implements Invariant {
             var verdict = EventJson.MAPPER.readTree(answer.body());
             var differences = new ArrayList<String>();
             verdict.path("differences").forEach(proof -> differences.add(proof.toString()));
-            return Finding.of(5, "%,d KPIs equal their proofs".formatted(verdict.path("checked").asLong()), differences);
+            return Finding.of(
+                    5,
+                    "%,d KPIs equal their proofs"
+                            .formatted(verdict.path("checked").asLong()),
+                    differences);
         } catch (IOException e) {
             throw new Failure("mis-bridge does not answer: " + e.getMessage());
         }

@@ -30,7 +30,9 @@ record Log(Audited system, Map<TopicPartition, Long> ends) {
                     }
                 }
                 left.entrySet().removeIf(end -> reader.position(end.getKey()) >= end.getValue());
-                reader.pause(ends.keySet().stream().filter(partition -> !left.containsKey(partition)).toList());
+                reader.pause(ends.keySet().stream()
+                        .filter(partition -> !left.containsKey(partition))
+                        .toList());
             }
         } catch (KafkaException e) {
             throw new Failure("Kafka does not answer: " + e.getMessage());

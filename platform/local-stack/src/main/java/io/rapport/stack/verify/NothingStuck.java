@@ -25,7 +25,9 @@ final class NothingStuck implements Invariant {
         for (var topic : Topic.values()) {
             new Log(system, system.ends(topic.deadLetterName())).forEach(record -> found.add(place(record)));
         }
-        found.stream().filter(place -> !listed.contains(place)).forEach(place -> differences.add("listed by no service: " + place));
+        found.stream()
+                .filter(place -> !listed.contains(place))
+                .forEach(place -> differences.add("listed by no service: " + place));
         return Finding.of(3, "outboxes flow; %,d dead letters, all listed".formatted(found.size()), differences);
     }
 
@@ -37,24 +39,35 @@ final class NothingStuck implements Invariant {
             row.next();
             return row.getLong(1) == 0
                     ? List.of()
-                    : List.of("%s: %,d events wait in the outbox since %s".formatted(service.module(), row.getLong(1), row.getTimestamp(2).toInstant()));
+                    : List.of("%s: %,d events wait in the outbox since %s"
+                            .formatted(
+                                    service.module(),
+                                    row.getLong(1),
+                                    row.getTimestamp(2).toInstant()));
         }
     }
 
     private static Set<String> listed(Audited system, Service service) throws SQLException {
         try (var connection = system.database(service);
-                var query = connection.prepareStatement("select consumer, topic, partition, \"offset\" from dead_letter")) {
+                var query =
+                        connection.prepareStatement("select consumer, topic, partition, \"offset\" from dead_letter")) {
             var rows = query.executeQuery();
             var listed = new HashSet<String>();
             while (rows.next()) {
-                listed.add(String.join(" ", rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4)));
+                listed.add(
+                        String.join(" ", rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4)));
             }
             return listed;
         }
     }
 
     private static String place(ConsumerRecord<String, byte[]> record) {
-        return String.join(" ", header(record, "consumer"), header(record, "topic"), header(record, "partition"), header(record, "offset"));
+        return String.join(
+                " ",
+                header(record, "consumer"),
+                header(record, "topic"),
+                header(record, "partition"),
+                header(record, "offset"));
     }
 
     private static String header(ConsumerRecord<String, byte[]> record, String name) {

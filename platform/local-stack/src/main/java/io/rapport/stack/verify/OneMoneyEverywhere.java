@@ -73,16 +73,22 @@ final class OneMoneyEverywhere implements Invariant {
         var seen = new HashMap<String, Integer>();
         new Log(system, system.ends(Topic.INTERACTION_EVENTS)).forEach(record -> {
             var envelope = Envelope.from(record.headers());
-            effect(envelope, record).filter(effect -> isNext(seen, effect, differences)).ifPresent(effect -> {
-                reports.expect(record, envelope, effect);
-                kpis.expect(record, envelope, effect);
-                if (effect.version() <= versions.getOrDefault(effect.orderKey(), 0)) {
-                    ledger.expected.addEffect(effect.currency(), effect.placedAt(), effect.placedAt(), sum(effect));
-                }
-            });
+            effect(envelope, record)
+                    .filter(effect -> isNext(seen, effect, differences))
+                    .ifPresent(effect -> {
+                        reports.expect(record, envelope, effect);
+                        kpis.expect(record, envelope, effect);
+                        if (effect.version() <= versions.getOrDefault(effect.orderKey(), 0)) {
+                            ledger.expected.addEffect(
+                                    effect.currency(), effect.placedAt(), effect.placedAt(), sum(effect));
+                        }
+                    });
         });
         List.of(ledger, reports, kpis).forEach(view -> differences.addAll(view.differences()));
-        return Finding.of(2, "%,d orders come to the same sums in ledger, metrics, reports and KPIs".formatted(versions.size()), differences);
+        return Finding.of(
+                2,
+                "%,d orders come to the same sums in ledger, metrics, reports and KPIs".formatted(versions.size()),
+                differences);
     }
 
     private static Optional<OrderEffect> effect(Envelope envelope, ConsumerRecord<String, byte[]> record) {
@@ -96,7 +102,8 @@ final class OneMoneyEverywhere implements Invariant {
             return false;
         }
         if (effect.version() > last + 1) {
-            differences.add("order %s: effect %d follows effect %d".formatted(effect.orderKey(), effect.version(), last));
+            differences.add(
+                    "order %s: effect %d follows effect %d".formatted(effect.orderKey(), effect.version(), last));
         }
         seen.put(effect.orderKey(), effect.version());
         return true;
@@ -109,7 +116,8 @@ final class OneMoneyEverywhere implements Invariant {
     /** The ledger knows when an order was placed and not when each refund was: refunds count on the order's day here. */
     private View ledger(Audited system, Map<String, Integer> versions) throws SQLException {
         var view = new View("the order ledger", zone);
-        var sql = "select order_key, version, currency, placed_at, cancelled, gross, refunded from customer_order where placed_at is not null";
+        var sql =
+                "select order_key, version, currency, placed_at, cancelled, gross, refunded from customer_order where placed_at is not null";
         try (var connection = system.database(Service.INTERACTION);
                 var query = connection.prepareStatement(sql)) {
             query.setFetchSize(FETCH);
@@ -118,7 +126,10 @@ final class OneMoneyEverywhere implements Invariant {
                 versions.put(rows.getString(1), rows.getInt(2));
                 var placedAt = rows.getTimestamp(4).toInstant();
                 view.says.addEffect(
-                        rows.getString(3), placedAt, placedAt, new Sum(rows.getBoolean(5) ? 0 : 1, rows.getBigDecimal(6), rows.getBigDecimal(7)));
+                        rows.getString(3),
+                        placedAt,
+                        placedAt,
+                        new Sum(rows.getBoolean(5) ? 0 : 1, rows.getBigDecimal(6), rows.getBigDecimal(7)));
             }
         }
         return view;
@@ -135,11 +146,15 @@ final class OneMoneyEverywhere implements Invariant {
     }
 
     private static void addEffects(Connection connection, Totals totals) throws SQLException {
-        try (var query = connection.prepareStatement("select currency, placed_at, effect_at, orders_delta, gross_delta, refund_delta from order_effect")) {
+        try (var query = connection.prepareStatement(
+                "select currency, placed_at, effect_at, orders_delta, gross_delta, refund_delta from order_effect")) {
             query.setFetchSize(FETCH);
             var rows = query.executeQuery();
             while (rows.next()) {
-                totals.addEffect(rows.getString(1), instant(rows.getTimestamp(2)), instant(rows.getTimestamp(3)),
+                totals.addEffect(
+                        rows.getString(1),
+                        instant(rows.getTimestamp(2)),
+                        instant(rows.getTimestamp(3)),
                         new Sum(rows.getLong(4), rows.getBigDecimal(5), rows.getBigDecimal(6)));
             }
         }
@@ -170,7 +185,8 @@ final class OneMoneyEverywhere implements Invariant {
                 var facts = new Sum(rows.getLong(2), rows.getBigDecimal(3), rows.getBigDecimal(4));
                 var people = new Sum(rows.getLong(5), rows.getBigDecimal(6), rows.getBigDecimal(7));
                 if (!facts.equalTo(people)) {
-                    differences.add("%s: the reports have %s; customers and guests have %s".formatted(rows.getString(1), facts, people));
+                    differences.add("%s: the reports have %s; customers and guests have %s"
+                            .formatted(rows.getString(1), facts, people));
                 }
             }
         }
@@ -189,14 +205,16 @@ final class OneMoneyEverywhere implements Invariant {
             var rows = query.executeQuery();
             while (rows.next()) {
                 var day = instant(rows.getTimestamp(2)).atZone(zone).toLocalDate();
-                view.says.add(rows.getString(1), day, new Sum(rows.getLong(3), rows.getBigDecimal(4), rows.getBigDecimal(5)));
+                view.says.add(
+                        rows.getString(1), day, new Sum(rows.getLong(3), rows.getBigDecimal(4), rows.getBigDecimal(5)));
             }
         }
         return view;
     }
 
     private static Map<Integer, Long> applied(Connection connection, String consumer) throws SQLException {
-        try (var query = connection.prepareStatement("select partition, max(applied) from inbox_offset where consumer = ? group by 1")) {
+        try (var query = connection.prepareStatement(
+                "select partition, max(applied) from inbox_offset where consumer = ? group by 1")) {
             query.setString(1, consumer);
             var rows = query.executeQuery();
             var applied = new HashMap<Integer, Long>();

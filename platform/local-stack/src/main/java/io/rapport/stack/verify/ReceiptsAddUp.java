@@ -25,7 +25,8 @@ final class ReceiptsAddUp implements Invariant {
         try (var query = connection.prepareStatement(sql)) {
             var row = query.executeQuery();
             row.next();
-            return "%,d campaigns: %,d planned, %,d sent, %,d in doubt".formatted(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+            return "%,d campaigns: %,d planned, %,d sent, %,d in doubt"
+                    .formatted(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
         }
     }
 

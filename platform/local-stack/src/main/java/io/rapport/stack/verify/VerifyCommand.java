@@ -15,7 +15,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Checks, on the running system, what must be true of it at any time. */
-@Command(name = "verify", description = "Checks the invariants on the running system; exit 0 all hold, 1 broken, 2 could not check")
+@Command(
+        name = "verify",
+        description = "Checks the invariants on the running system; exit 0 all hold, 1 broken, 2 could not check")
 public final class VerifyCommand implements Callable<Integer> {
     private static final int BROKEN = 1;
     private static final int UNCHECKED = 2;
@@ -38,7 +40,11 @@ public final class VerifyCommand implements Callable<Integer> {
     private static List<Finding> findings() throws SQLException, InterruptedException {
         var zone = ZoneId.of(Objects.requireNonNullElse(System.getenv("RAPPORT_COMPANY_ZONE"), "UTC"));
         var invariants = List.of(
-                new EveryEventStoredOnce(), new OneMoneyEverywhere(zone), new NothingStuck(), new ReceiptsAddUp(), new KpisEqualTheirProofs());
+                new EveryEventStoredOnce(),
+                new OneMoneyEverywhere(zone),
+                new NothingStuck(),
+                new ReceiptsAddUp(),
+                new KpisEqualTheirProofs());
         var system = new Audited(Home.ofEnvironment());
         var findings = new ArrayList<Finding>();
         for (var invariant : invariants) {
