@@ -88,7 +88,8 @@ public final class Broker {
         properties.put("controller.quorum.election.timeout.ms", "200");
         properties.put("controller.quorum.election.backoff.max.ms", "200");
         properties.put("controller.quorum.fetch.timeout.ms", "2000");
-        properties.put("controlled.shutdown.enable", "false");
+        properties.put("broker.heartbeat.interval.ms", "500");
+        properties.put("broker.session.timeout.ms", "4000"); // a killed broker may come back no sooner
     }
 
     private static void smallEnoughForOneMachine(Properties properties) {
