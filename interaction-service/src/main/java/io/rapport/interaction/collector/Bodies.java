@@ -46,7 +46,7 @@ final class Bodies {
         try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(body), 8 * KB)) {
             return unpacked.readNBytes(limit + 1);
         } catch (IOException _) {
-            throw Problem.invalid("", "the body is no gzip");
+            throw Problem.invalid("body", "is no gzip");
         }
     }
 }

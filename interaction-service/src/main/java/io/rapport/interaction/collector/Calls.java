@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rapport.events.EventJson;
 import io.rapport.kit.http.Problem;
@@ -26,6 +28,8 @@ record Calls(ObjectNode fields, List<Call> calls) {
                     .build())
             .build()));
 
+    private static final ObjectReader READER = MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     /**
      * One call.
      *
@@ -36,20 +40,20 @@ record Calls(ObjectNode fields, List<Call> calls) {
 
     static Call one(byte[] body) {
         try {
-            if (MAPPER.readTree(body) instanceof ObjectNode call) {
+            if (READER.readTree(body) instanceof ObjectNode call) {
                 return new Call(call, body.length);
             }
         } catch (IOException _) {
             throw broken();
         }
-        throw Problem.invalid("", "the body is no JSON object");
+        throw Problem.invalid("body", "is no JSON object");
     }
 
     /** A single call without {@code batch} is a batch of one. */
     static Calls many(byte[] body) {
         try (var parser = MAPPER.getFactory().createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw Problem.invalid("", "the body is no JSON object");
+                throw Problem.invalid("body", "is no JSON object");
             }
             var calls = read(parser);
             if (parser.nextToken() != null) {
@@ -98,6 +102,6 @@ record Calls(ObjectNode fields, List<Call> calls) {
     }
 
     private static Problem broken() {
-        return Problem.invalid("", "the body is no JSON");
+        return Problem.invalid("body", "is no JSON");
     }
 }

@@ -38,9 +38,13 @@ class SourceKey extends PanacheEntityBase {
         return key;
     }
 
-    /** Ends those in force, at a time that leaves the storefront time to change over. */
-    static void end(UUID sourceId, Instant at) {
-        update("validUntil = ?1 where sourceId = ?2 and validUntil is null", at, sourceId);
+    /** Ends those in force but {@code configured}, at a time that leaves the storefront time to change over. */
+    static void end(UUID sourceId, String configured, Instant at) {
+        update(
+                "validUntil = ?1 where sourceId = ?2 and validUntil is null and hash <> ?3",
+                at,
+                sourceId,
+                hash(configured));
     }
 
     static String random() {

@@ -66,11 +66,11 @@ public class Sources {
         return keyed(persisted(name, shop, now), null, now);
     }
 
-    /** A new key; those before hold for another day, so that nothing is lost while the storefront changes over. */
+    /** A new key; those before hold for another day, so that nothing is lost while the storefront changes over. A configured one stays. */
     @Transactional
     Keyed rotate(UUID id) {
         var now = clock.instant();
-        SourceKey.end(id, now.plus(GRACE));
+        SourceKey.end(id, defaultWriteKey.orElse(""), now.plus(GRACE));
         return keyed(get(id), null, now);
     }
 
