@@ -30,78 +30,37 @@ public record Topology(int portBase) {
                 "customer-service",
                 1,
                 reads(STOREFRONT_IDENTITIES),
-                writes(
-                        CUSTOMER_PROFILES,
-                        CUSTOMER_ATTRIBUTIONS,
-                        CUSTOMER_IDENTITIES,
-                        CUSTOMER_LIFECYCLE,
-                        PRIVACY_RECEIPTS)),
+                writes(CUSTOMER_PROFILES, CUSTOMER_ATTRIBUTIONS, CUSTOMER_IDENTITIES, CUSTOMER_LIFECYCLE)),
         INTERACTION(
                 "interaction",
                 "interaction-service",
                 2,
-                reads(STOREFRONT_EVENTS, STOREFRONT_IDENTITIES, CUSTOMER_ATTRIBUTIONS, SUPPORT_REPLIES),
-                writes(
-                        STOREFRONT_EVENTS,
-                        STOREFRONT_IDENTITIES,
-                        INTERACTION_EVENTS,
-                        INTERACTION_MESSAGES,
-                        INTERACTION_PRODUCTS)),
+                reads(STOREFRONT_EVENTS, CUSTOMER_ATTRIBUTIONS, SUPPORT_TICKETS, CAMPAIGN_DELIVERIES),
+                writes(STOREFRONT_EVENTS, STOREFRONT_IDENTITIES, INTERACTION_EVENTS, INTERACTION_PRODUCTS)),
         SUPPORT(
                 "support",
                 "support-service",
                 3,
-                reads(
-                        CUSTOMER_PROFILES,
-                        CUSTOMER_ATTRIBUTIONS,
-                        CUSTOMER_LIFECYCLE,
-                        INTERACTION_EVENTS,
-                        INTERACTION_MESSAGES,
-                        ANALYTICS_CUSTOMER_METRICS,
-                        ANALYTICS_SEGMENTS,
-                        ANALYTICS_SEGMENT_MEMBERSHIPS,
-                        CAMPAIGN_CATALOG,
-                        CAMPAIGN_DELIVERIES),
+                reads(CUSTOMER_PROFILES, CUSTOMER_ATTRIBUTIONS, INTERACTION_EVENTS, ANALYTICS_CUSTOMER_METRICS, ANALYTICS_SEGMENTS, ANALYTICS_SEGMENT_MEMBERSHIPS, CAMPAIGN_CATALOG, CAMPAIGN_DELIVERIES),
                 writes(SUPPORT_TICKETS, SUPPORT_REPLIES)),
         CAMPAIGN(
                 "campaign",
                 "campaign-service",
                 4,
-                reads(
-                        CUSTOMER_PROFILES,
-                        CUSTOMER_ATTRIBUTIONS,
-                        CUSTOMER_LIFECYCLE,
-                        INTERACTION_EVENTS,
-                        ANALYTICS_SEGMENTS,
-                        ANALYTICS_SEGMENT_MEMBERSHIPS),
-                writes(CAMPAIGN_DELIVERIES, CAMPAIGN_CATALOG, CAMPAIGN_LOYALTY)),
+                reads(CUSTOMER_PROFILES, CUSTOMER_LIFECYCLE, ANALYTICS_SEGMENTS, ANALYTICS_SEGMENT_MEMBERSHIPS),
+                writes(CAMPAIGN_DELIVERIES, CAMPAIGN_CATALOG)),
         ANALYTICS(
                 "analytics",
                 "analytics-service",
                 5,
-                reads(INTERACTION_EVENTS, CUSTOMER_ATTRIBUTIONS, CUSTOMER_PROFILES, CUSTOMER_LIFECYCLE),
-                writes(
-                        ANALYTICS_CUSTOMER_METRICS,
-                        ANALYTICS_SEGMENTS,
-                        ANALYTICS_SEGMENT_MEMBERSHIPS,
-                        ANALYTICS_INSIGHTS,
-                        ANALYTICS_RATES)),
+                reads(INTERACTION_EVENTS, CUSTOMER_ATTRIBUTIONS, CUSTOMER_PROFILES),
+                writes(ANALYTICS_CUSTOMER_METRICS, ANALYTICS_SEGMENTS, ANALYTICS_SEGMENT_MEMBERSHIPS)),
         MIS_BRIDGE(
                 "mis-bridge",
                 "mis-bridge",
                 6,
-                reads(
-                        INTERACTION_EVENTS,
-                        CUSTOMER_ATTRIBUTIONS,
-                        CUSTOMER_PROFILES,
-                        CUSTOMER_LIFECYCLE,
-                        SUPPORT_TICKETS,
-                        CAMPAIGN_DELIVERIES,
-                        ANALYTICS_CUSTOMER_METRICS,
-                        ANALYTICS_SEGMENT_MEMBERSHIPS,
-                        ANALYTICS_INSIGHTS,
-                        MIS_INPUTS),
-                writes(MIS_KPIS, MIS_CUSTOMERS, MIS_INSIGHTS));
+                reads(INTERACTION_EVENTS, CUSTOMER_ATTRIBUTIONS, SUPPORT_TICKETS, CAMPAIGN_DELIVERIES),
+                writes(MIS_KPIS));
 
         private final String shortName;
         private final String module;

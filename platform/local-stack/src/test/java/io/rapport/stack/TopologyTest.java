@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rapport.events.Topic;
 import io.rapport.stack.Topology.Infrastructure;
 import io.rapport.stack.Topology.Service;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TopologyTest {
     private static final Topology DEFAULT = new Topology(Topology.DEFAULT_PORT_BASE);
@@ -44,21 +48,34 @@ class TopologyTest {
         assertThatThrownBy(() -> new Topology(80)).isInstanceOf(Failure.class);
     }
 
-    @Test
-    void writesEveryTopicButThoseOfTheMis() {
-        var written = Stream.of(Service.values()).flatMap(service -> service.topicsWritten().stream());
+    @ParameterizedTest
+    @EnumSource(Service.class)
+    void readsWhatTheServiceIsConfiguredToRead(Service service) throws IOException {
+        var configured = Files.readAllLines(repository().resolve(service.module()).resolve("src/main/resources/application.properties")).stream()
+                .filter(line -> line.matches("mp\\.messaging\\.incoming\\.[^.]+\\.topic=.*"))
+                .map(line -> line.substring(line.indexOf('=') + 1).strip())
+                .map(topic -> Topic.named(topic).orElseThrow())
+                .collect(Collectors.toSet());
 
-        assertThat(written.distinct())
-                .containsExactlyInAnyOrderElementsOf(Stream.of(Topic.values())
-                        .filter(topic -> topic != Topic.MIS_INPUTS)
-                        .toList());
+        assertThat(service.topicsRead()).containsExactlyInAnyOrderElementsOf(configured);
+    }
+
+    @Test
+    void readsOnlyWhatSomebodyWrites() {
+        var written = Stream.of(Service.values()).flatMap(service -> service.topicsWritten().stream()).collect(Collectors.toSet());
+
+        assertThat(Stream.of(Service.values()).flatMap(service -> service.topicsRead().stream())).isSubsetOf(written);
     }
 
     @Test
     void namesFoldersThatAreThere() {
-        var repository = Path.of("").toAbsolutePath().getParent().getParent();
+        var repository = repository();
 
         assertThat(Stream.of(Service.values()).map(service -> repository.resolve(service.module())))
                 .allMatch(Files::isDirectory);
+    }
+
+    private static Path repository() {
+        return Path.of("").toAbsolutePath().getParent().getParent();
     }
 }
