@@ -41,7 +41,15 @@ public record Topology(int portBase) {
                 "support",
                 "support-service",
                 3,
-                reads(CUSTOMER_PROFILES, CUSTOMER_ATTRIBUTIONS, INTERACTION_EVENTS, ANALYTICS_CUSTOMER_METRICS, ANALYTICS_SEGMENTS, ANALYTICS_SEGMENT_MEMBERSHIPS, CAMPAIGN_CATALOG, CAMPAIGN_DELIVERIES),
+                reads(
+                        CUSTOMER_PROFILES,
+                        CUSTOMER_ATTRIBUTIONS,
+                        INTERACTION_EVENTS,
+                        ANALYTICS_CUSTOMER_METRICS,
+                        ANALYTICS_SEGMENTS,
+                        ANALYTICS_SEGMENT_MEMBERSHIPS,
+                        CAMPAIGN_CATALOG,
+                        CAMPAIGN_DELIVERIES),
                 writes(SUPPORT_TICKETS, SUPPORT_REPLIES)),
         CAMPAIGN(
                 "campaign",

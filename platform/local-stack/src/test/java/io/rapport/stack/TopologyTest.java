@@ -51,7 +51,9 @@ class TopologyTest {
     @ParameterizedTest
     @EnumSource(Service.class)
     void readsWhatTheServiceIsConfiguredToRead(Service service) throws IOException {
-        var configured = Files.readAllLines(repository().resolve(service.module()).resolve("src/main/resources/application.properties")).stream()
+        var configured = Files.readAllLines(
+                        repository().resolve(service.module()).resolve("src/main/resources/application.properties"))
+                .stream()
                 .filter(line -> line.matches("mp\\.messaging\\.incoming\\.[^.]+\\.topic=.*"))
                 .map(line -> line.substring(line.indexOf('=') + 1).strip())
                 .map(topic -> Topic.named(topic).orElseThrow())
@@ -62,9 +64,12 @@ class TopologyTest {
 
     @Test
     void readsOnlyWhatSomebodyWrites() {
-        var written = Stream.of(Service.values()).flatMap(service -> service.topicsWritten().stream()).collect(Collectors.toSet());
+        var written = Stream.of(Service.values())
+                .flatMap(service -> service.topicsWritten().stream())
+                .collect(Collectors.toSet());
 
-        assertThat(Stream.of(Service.values()).flatMap(service -> service.topicsRead().stream())).isSubsetOf(written);
+        assertThat(Stream.of(Service.values()).flatMap(service -> service.topicsRead().stream()))
+                .isSubsetOf(written);
     }
 
     @Test
