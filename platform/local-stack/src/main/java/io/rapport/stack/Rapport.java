@@ -49,6 +49,7 @@ public final class Rapport implements Runnable {
     /** The exit code. */
     public static int run(String... arguments) {
         return new CommandLine(new Rapport())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure))
                 .execute(arguments);
     }
