@@ -1,5 +1,6 @@
 package io.rapport.stack;
 
+import io.rapport.stack.command.ComposeEnvCommand;
 import io.rapport.stack.command.DownCommand;
 import io.rapport.stack.command.LogsCommand;
 import io.rapport.stack.command.ResetCommand;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
             TokenCommand.class,
             DemoCommand.class,
             ImportCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            ComposeEnvCommand.class
         },
         footer = {
             "  test    Runs all tests, as CI does",
