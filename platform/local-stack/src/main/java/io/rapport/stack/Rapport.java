@@ -1,5 +1,6 @@
 package io.rapport.stack;
 
+import io.rapport.stack.bench.BenchCommand;
 import io.rapport.stack.command.ComposeEnvCommand;
 import io.rapport.stack.command.DownCommand;
 import io.rapport.stack.command.LogsCommand;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             ImportCommand.class,
             VerifyCommand.class,
-            ComposeEnvCommand.class
+            ComposeEnvCommand.class,
+            BenchCommand.class
         },
         footer = {
             "  test    Runs all tests, as CI does",

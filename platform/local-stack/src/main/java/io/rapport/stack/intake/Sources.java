@@ -15,14 +15,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.Map;
 
-/** Finds or makes the source that an import sends as; its write key is kept in the stack's folder. */
-final class Sources {
+/** Finds or makes the source that an import or a benchmark sends as; its write key is kept in the stack's folder. */
+public final class Sources {
     private final Home home;
     private final String url;
     private final String token;
     private final HttpClient http;
 
-    Sources(Home home, String interaction, String token, HttpClient http) {
+    public Sources(Home home, String interaction, String token, HttpClient http) {
         this.home = home;
         this.url = interaction + "/api/v1/sources";
         this.token = token;
@@ -30,7 +30,7 @@ final class Sources {
     }
 
     /** A new source gets a shop of its own name, so that the ids of two imports do not meet. */
-    String writeKey(String name) throws InterruptedException {
+    public String writeKey(String name) throws InterruptedException {
         var kept = home.path().resolve("sources").resolve(name + ".key");
         try {
             if (Files.exists(kept)) {

@@ -1,0 +1,31 @@
+package io.rapport.stack.bench;
+
+import java.util.List;
+
+/**
+ * P2: single events at a fixed rate.
+ *
+ * @param nothing the collector answering requests that hold nothing for Kafka, a figure for each run
+ * @param events the collector answering after the ack, likewise
+ * @param moreP99 milliseconds that the median p99 of events is above that of nothing
+ */
+record Delay(
+        int rate,
+        List<Latency> nothing,
+        List<Latency> events,
+        Latency nothingMedian,
+        Latency eventsMedian,
+        double moreP50,
+        double moreP99,
+        double goal,
+        boolean met) {
+    static final double GOAL = 25;
+
+    static Delay of(int rate, List<Latency> nothing, List<Latency> events) {
+        var idle = Latency.median(nothing);
+        var busy = Latency.median(events);
+        var more = busy.p99() - idle.p99();
+        return new Delay(
+                rate, nothing, events, idle, busy, busy.p50() - idle.p50(), more, GOAL, more <= GOAL && busy.refused() == 0);
+    }
+}

@@ -1,0 +1,20 @@
+package io.rapport.stack.bench;
+
+import java.util.List;
+
+/**
+ * P1: batches.
+ *
+ * @param kafka events a second that ProducerPerformance wrote, a figure for each run
+ * @param collector events a second that the collector acknowledged, likewise
+ * @param ratio of the medians
+ */
+record Throughput(List<Double> kafka, List<Double> collector, double kafkaMedian, double collectorMedian, double ratio, double goal, boolean met) {
+    static final double GOAL = 0.6;
+
+    static Throughput of(List<Double> kafka, List<Double> collector) {
+        var limit = Median.of(kafka.stream().mapToDouble(Double::doubleValue));
+        var reached = Median.of(collector.stream().mapToDouble(Double::doubleValue));
+        return new Throughput(kafka, collector, limit, reached, reached / limit, GOAL, reached / limit >= GOAL);
+    }
+}
