@@ -38,30 +38,41 @@ record Backlog(Admin admin, Duration patience) {
                 read.put(group.groupId(), offsets(group));
             }
             var ends = ends(read);
-            return read.values().stream().mapToLong(offsets -> behind(offsets, ends)).sum();
+            return read.values().stream()
+                    .mapToLong(offsets -> behind(offsets, ends))
+                    .sum();
         } catch (ExecutionException e) {
-            throw new Failure("could not measure: Kafka does not answer: " + e.getCause().getMessage());
+            throw new Failure(
+                    "could not measure: Kafka does not answer: " + e.getCause().getMessage());
         }
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> offsets(GroupListing group) throws ExecutionException, InterruptedException {
-        return admin.listConsumerGroupOffsets(group.groupId()).partitionsToOffsetAndMetadata().get();
+    private Map<TopicPartition, OffsetAndMetadata> offsets(GroupListing group)
+            throws ExecutionException, InterruptedException {
+        return admin.listConsumerGroupOffsets(group.groupId())
+                .partitionsToOffsetAndMetadata()
+                .get();
     }
 
-    private Map<TopicPartition, Long> ends(Map<String, Map<TopicPartition, OffsetAndMetadata>> read) throws ExecutionException, InterruptedException {
+    private Map<TopicPartition, Long> ends(Map<String, Map<TopicPartition, OffsetAndMetadata>> read)
+            throws ExecutionException, InterruptedException {
         var partitions = read.values().stream()
                 .flatMap(offsets -> offsets.keySet().stream())
                 .distinct()
                 .collect(Collectors.toMap(Function.identity(), _ -> OffsetSpec.latest()));
         return admin.listOffsets(partitions).all().get().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
     /** Transactions leave markers that nobody reads; nothing here is transactional. */
     private static long behind(Map<TopicPartition, OffsetAndMetadata> read, Map<TopicPartition, Long> ends) {
         return read.entrySet().stream()
                 .filter(offset -> offset.getValue() != null)
-                .mapToLong(offset -> Math.max(0, ends.getOrDefault(offset.getKey(), 0L) - offset.getValue().offset()))
+                .mapToLong(offset -> Math.max(
+                        0,
+                        ends.getOrDefault(offset.getKey(), 0L)
+                                - offset.getValue().offset()))
                 .sum();
     }
 }

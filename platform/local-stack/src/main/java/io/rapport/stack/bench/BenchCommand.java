@@ -16,20 +16,47 @@ import picocli.CommandLine.Parameters;
 /** Measures the running stack against a limit measured in the same run; fails only when it could not measure. */
 @Command(name = "bench", description = "Measures the running stack and its own limit, prints both and their ratio")
 public final class BenchCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", arity = "0..1", defaultValue = "ingest", description = "ingest: what the collector takes in (default)")
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..1",
+            defaultValue = "ingest",
+            description = "ingest: what the collector takes in (default)")
     Name name;
 
-    @Option(names = "--runs", paramLabel = "N", defaultValue = "3", description = "medians are over so many runs (default 3)")
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "medians are over so many runs (default 3)")
     int runs;
 
-    @Option(names = "--events", paramLabel = "N", defaultValue = "50000", description = "events of a run in batches (default 50000)")
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            defaultValue = "50000",
+            description = "events of a run in batches (default 50000)")
     int events;
 
-    @Option(names = "--rate", paramLabel = "N", defaultValue = "1500", description = "single events a second (default 1500)")
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "1500",
+            description = "single events a second (default 1500)")
     int rate;
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "20", description = "length of a run of single events (default 20)")
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "length of a run of single events (default 20)")
     int seconds;
+
+    @Option(
+            names = "--rest",
+            paramLabel = "N",
+            defaultValue = "180",
+            description = "seconds that a run waits at most for the services to be idle (default 180)")
+    int rest;
 
     private final Home home = Home.ofEnvironment();
 
@@ -61,6 +88,6 @@ public final class BenchCommand implements Callable<Integer> {
         if (runs < 1 || events < Payload.BATCH || rate < 1 || seconds < 1) {
             throw new Failure("--runs, --rate and --seconds take 1 or more, --events " + Payload.BATCH + " or more");
         }
-        return new Load(runs, events / Payload.BATCH, rate, Duration.ofSeconds(seconds));
+        return new Load(runs, events / Payload.BATCH, rate, Duration.ofSeconds(seconds), Duration.ofSeconds(rest));
     }
 }

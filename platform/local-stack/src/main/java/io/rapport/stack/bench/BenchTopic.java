@@ -14,13 +14,16 @@ record BenchTopic(Admin admin) implements AutoCloseable {
 
     static BenchTopic made(Admin admin) throws InterruptedException {
         try {
-            admin.createTopics(List.of(new NewTopic(NAME, Topic.PARTITIONS, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(NAME, Topic.PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
             return new BenchTopic(admin);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) { // left by a run that was killed
                 return new BenchTopic(admin);
             }
-            throw new Failure("could not measure: no topic " + NAME + ": " + e.getCause().getMessage());
+            throw new Failure(
+                    "could not measure: no topic " + NAME + ": " + e.getCause().getMessage());
         }
     }
 

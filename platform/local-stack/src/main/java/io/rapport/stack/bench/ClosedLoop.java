@@ -36,11 +36,13 @@ record ClosedLoop(HttpClient http, Endpoint endpoint) {
         }
     }
 
-    private Void sendUntilNoneIsLeft(List<byte[]> batches, AtomicInteger next) throws IOException, InterruptedException {
+    private Void sendUntilNoneIsLeft(List<byte[]> batches, AtomicInteger next)
+            throws IOException, InterruptedException {
         for (var i = next.getAndIncrement(); i < batches.size(); i = next.getAndIncrement()) {
             var answer = http.send(endpoint.post(batches.get(i)), BodyHandlers.ofString());
             if (answer.statusCode() != 200 || !answer.body().contains(ALL)) {
-                throw new Failure("could not measure: the collector answers " + answer.statusCode() + " " + answer.body());
+                throw new Failure(
+                        "could not measure: the collector answers " + answer.statusCode() + " " + answer.body());
             }
         }
         return null;

@@ -18,14 +18,20 @@ record Delay(
         double moreP50,
         double moreP99,
         double goal,
-        boolean met) {
+        Verdict verdict) {
     static final double GOAL = 25;
+    private static final double TOO_BUSY = 100;
 
     static Delay of(int rate, List<Latency> nothing, List<Latency> events) {
         var idle = Latency.median(nothing);
         var busy = Latency.median(events);
         var more = busy.p99() - idle.p99();
         return new Delay(
-                rate, nothing, events, idle, busy, busy.p50() - idle.p50(), more, GOAL, more <= GOAL && busy.refused() == 0);
+                rate, nothing, events, idle, busy, busy.p50() - idle.p50(), more, GOAL, verdict(idle, busy, more));
+    }
+
+    /** Nothing can be told on a machine that is late with doing nothing. */
+    private static Verdict verdict(Latency idle, Latency busy, double more) {
+        return idle.p99() > TOO_BUSY ? Verdict.UNCLEAR : Verdict.of(more <= GOAL && busy.refused() == 0);
     }
 }

@@ -7,7 +7,6 @@ import io.rapport.stack.Topology.Service;
 import io.rapport.stack.intake.Sources;
 import io.rapport.stack.oidc.Tokens;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +16,6 @@ import org.apache.kafka.clients.admin.Admin;
 /** P1 and P2: the collector of a running stack, each run beside its limit and begun when the services have read what came before. */
 final class IngestBench {
     private static final String SOURCE = "bench";
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Home home;
     private final Topology topology;
@@ -35,10 +33,17 @@ final class IngestBench {
 
     IngestReport measure() throws InterruptedException {
         var machine = Machine.here();
-        try (var admin = Admin.create(Map.of("bootstrap.servers", topology.kafka(), "request.timeout.ms", 10_000, "default.api.timeout.ms", 15_000));
+        try (var admin = Admin.create(Map.of(
+                        "bootstrap.servers",
+                        topology.kafka(),
+                        "request.timeout.ms",
+                        10_000,
+                        "default.api.timeout.ms",
+                        15_000));
                 var http = Endpoint.client()) {
-            var backlog = new Backlog(admin, PATIENCE);
-            var key = new Sources(home, topology.url(Service.INTERACTION), new Tokens(topology).of("admin"), http).writeKey(SOURCE);
+            var backlog = new Backlog(admin, load.rest());
+            var key = new Sources(home, topology.url(Service.INTERACTION), new Tokens(topology).of("admin"), http)
+                    .writeKey(SOURCE);
             var batches = batches(admin, backlog, new ClosedLoop(http, endpoint("/v1/batch", key)));
             var singles = singles(backlog, http, key);
             return new IngestReport(Instant.now(), machine, load, Payload.BYTES, unread, batches, singles);
@@ -55,7 +60,8 @@ final class IngestBench {
                 kafka.add(new ProducerLimit(topology.kafka()).measure(load.events()));
                 var bodies = payload.batches(load.batches());
                 reached.add(collector.send(bodies));
-                progress.say("P1 run %d: Kafka %,.0f events/s, collector %,.0f".formatted(run, kafka.getLast(), reached.getLast()));
+                progress.say("P1 run %d: Kafka %,.0f events/s, collector %,.0f"
+                        .formatted(run, kafka.getLast(), reached.getLast()));
             }
         }
         return Throughput.of(kafka, reached);

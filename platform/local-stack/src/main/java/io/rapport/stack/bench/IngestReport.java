@@ -13,10 +13,12 @@ import java.util.stream.Collectors;
  *
  * @param unread records that services had yet to read when a run began, over all runs; more than 0 means that something else used the stack
  */
-record IngestReport(Instant at, Machine machine, Load load, int eventBytes, long unread, Throughput batches, Delay singles) {
+record IngestReport(
+        Instant at, Machine machine, Load load, int eventBytes, long unread, Throughput batches, Delay singles) {
     Path write(Path file) throws IOException {
         Files.createDirectories(file.getParent());
-        return Files.write(file, EventJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+        return Files.write(
+                file, EventJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
     }
 
     String table() {
@@ -33,28 +35,43 @@ record IngestReport(Instant at, Machine machine, Load load, int eventBytes, long
                 %s
                 %s
                     %-66s %9.2f  %9.2f             goal p99 <= %.0f, none refused: %s
-                """
-                .formatted(
-                        machine.line(), at, load.runs(), unread,
-                        Payload.BATCH, eventBytes, ClosedLoop.CONNECTIONS, load.events(),
-                        "Kafka's ProducerPerformance", batches.kafkaMedian(), each(batches.kafka()),
-                        "collector", batches.collectorMedian(), each(batches.collector()),
-                        "ratio", batches.ratio(), batches.goal(), word(batches.met()),
-                        eventBytes, load.rate(), load.time().toSeconds(),
+                """.formatted(
+                        machine.line(),
+                        at,
+                        load.runs(),
+                        unread,
+                        Payload.BATCH,
+                        eventBytes,
+                        ClosedLoop.CONNECTIONS,
+                        load.events(),
+                        "Kafka's ProducerPerformance",
+                        batches.kafkaMedian(),
+                        each(batches.kafka()),
+                        "collector",
+                        batches.collectorMedian(),
+                        each(batches.collector()),
+                        "ratio",
+                        batches.ratio(),
+                        batches.goal(),
+                        batches.verdict().word(),
+                        eventBytes,
+                        load.rate(),
+                        load.time().toSeconds(),
                         row("collector with nothing to do", singles.nothingMedian()),
                         row("collector, after the ack", singles.eventsMedian()),
-                        "more", singles.moreP50(), singles.moreP99(), singles.goal(), word(singles.met()));
+                        "more",
+                        singles.moreP50(),
+                        singles.moreP99(),
+                        singles.goal(),
+                        singles.verdict().word());
     }
 
     static String row(String what, Latency latency) {
-        return "    %-66s %9.2f  %9.2f  %9.2f  %9d".formatted(what, latency.p50(), latency.p99(), latency.max(), latency.refused());
+        return "    %-66s %9.2f  %9.2f  %9.2f  %9d"
+                .formatted(what, latency.p50(), latency.p99(), latency.max(), latency.refused());
     }
 
     private static String each(List<Double> rates) {
         return rates.stream().map("%,.0f"::formatted).collect(Collectors.joining("  "));
-    }
-
-    private static String word(boolean met) {
-        return met ? "met" : "missed";
     }
 }

@@ -25,7 +25,8 @@ record Machine(int cores, String processor, long memory, String system, String j
     }
 
     String line() {
-        return "%d cores (%s), %d GB, %s, Java %s, load %.1f before".formatted(cores, processor, memory, system, java, load);
+        return "%d cores (%s), %d GB, %s, Java %s, load %.1f before"
+                .formatted(cores, processor, memory, system, java, load);
     }
 
     private static String processorName() {

@@ -21,10 +21,11 @@ record OpenLoop(HttpClient http, int rate) {
         for (var i = 0; i < answers.length; i++) {
             var due = start + TimeUnit.SECONDS.toNanos(1) * i / rate;
             waitUntil(due);
-            answers[i] = http.sendAsync(endpoint.post(bodies.get(i)), BodyHandlers.discarding()).handle((answer, failure) -> {
-                micros.recordValue(Math.min(LONGEST_MICROS, (System.nanoTime() - due) / 1_000));
-                return failure == null && answer.statusCode() == 200 ? 0 : refused.incrementAndGet();
-            });
+            answers[i] = http.sendAsync(endpoint.post(bodies.get(i)), BodyHandlers.discarding())
+                    .handle((answer, failure) -> {
+                        micros.recordValue(Math.min(LONGEST_MICROS, (System.nanoTime() - due) / 1_000));
+                        return failure == null && answer.statusCode() == 200 ? 0 : refused.incrementAndGet();
+                    });
         }
         CompletableFuture.allOf(answers).join();
         return Latency.of(micros, refused.get());

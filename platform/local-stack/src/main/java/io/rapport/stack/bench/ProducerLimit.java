@@ -13,7 +13,8 @@ record ProducerLimit(String kafka) {
     /** Events a second. */
     double measure(int events) throws InterruptedException {
         try {
-            var builder = new ProcessBuilder(Jvm.program(WarmProducer.class, List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=off"), arguments(events)));
+            var builder = new ProcessBuilder(Jvm.program(
+                    WarmProducer.class, List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=off"), arguments(events)));
             builder.environment().putAll(Jvm.classPath());
             var process = builder.redirectErrorStream(true).start();
             var output = new String(process.getInputStream().readAllBytes());
@@ -26,12 +27,20 @@ record ProducerLimit(String kafka) {
 
     private List<String> arguments(int events) {
         return List.of(
-                "--topic", BenchTopic.NAME,
-                "--num-records", Integer.toString(events),
-                "--record-size", Integer.toString(Payload.BYTES),
-                "--throughput", "-1",
+                "--topic",
+                BenchTopic.NAME,
+                "--num-records",
+                Integer.toString(events),
+                "--record-size",
+                Integer.toString(Payload.BYTES),
+                "--throughput",
+                "-1",
                 "--producer-props",
-                "bootstrap.servers=" + kafka, "acks=all", "enable.idempotence=true", "linger.ms=1", "batch.size=65536");
+                "bootstrap.servers=" + kafka,
+                "acks=all",
+                "enable.idempotence=true",
+                "linger.ms=1",
+                "batch.size=65536");
     }
 
     /** The last summary counts, that of the run after the warm-up. */

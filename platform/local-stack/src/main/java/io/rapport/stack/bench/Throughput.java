@@ -9,12 +9,20 @@ import java.util.List;
  * @param collector events a second that the collector acknowledged, likewise
  * @param ratio of the medians
  */
-record Throughput(List<Double> kafka, List<Double> collector, double kafkaMedian, double collectorMedian, double ratio, double goal, boolean met) {
+record Throughput(
+        List<Double> kafka,
+        List<Double> collector,
+        double kafkaMedian,
+        double collectorMedian,
+        double ratio,
+        double goal,
+        Verdict verdict) {
     static final double GOAL = 0.6;
 
     static Throughput of(List<Double> kafka, List<Double> collector) {
         var limit = Median.of(kafka.stream().mapToDouble(Double::doubleValue));
         var reached = Median.of(collector.stream().mapToDouble(Double::doubleValue));
-        return new Throughput(kafka, collector, limit, reached, reached / limit, GOAL, reached / limit >= GOAL);
+        return new Throughput(
+                kafka, collector, limit, reached, reached / limit, GOAL, Verdict.of(reached / limit >= GOAL));
     }
 }
