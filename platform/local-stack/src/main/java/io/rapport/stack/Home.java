@@ -43,6 +43,11 @@ public record Home(Path path) {
         return path.resolve("data").resolve(part);
     }
 
+    /** Where the program of a process is laid out while it runs. */
+    public Path program(String process) {
+        return path.resolve("programs").resolve(process);
+    }
+
     public Path log(String process) {
         return path.resolve("logs").resolve(process + ".log");
     }

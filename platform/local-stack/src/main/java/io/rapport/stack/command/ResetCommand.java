@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(name = "reset", description = "Stops everything and deletes all data, logs and secrets")
 public final class ResetCommand implements Callable<Integer> {
     private static final List<String> OURS =
-            List.of("data", "logs", "run", "rejects", "secrets.properties", "stack.properties");
+            List.of("data", "logs", "run", "programs", "rejects", "secrets.properties", "stack.properties");
 
     @Option(
             names = {"-y", "--yes"},

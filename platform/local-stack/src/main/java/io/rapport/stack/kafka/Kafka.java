@@ -46,7 +46,7 @@ public record Kafka(LocalProcess process, Topology topology) implements Part {
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
-        process.start(folder, Jvm.classPath(), Jvm.program(Broker.class, options, arguments));
+        process.start(folder, Jvm.classPath(process), Jvm.program(Broker.class, options, arguments));
     }
 
     /** Asks the broker itself: a port that is open says little about a process that hangs. */

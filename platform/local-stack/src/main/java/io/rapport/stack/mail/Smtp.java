@@ -28,7 +28,7 @@ public record Smtp(LocalProcess process, Topology topology) implements Part {
         var arguments = List.of(
                 folder.toString(), Integer.toString(topology.port(SMTP)), Integer.toString(topology.port(MAILS)));
         var options = List.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
-        process.start(folder, Jvm.classPath(), Jvm.program(MailSink.class, options, arguments));
+        process.start(folder, Jvm.classPath(process), Jvm.program(MailSink.class, options, arguments));
     }
 
     @Override

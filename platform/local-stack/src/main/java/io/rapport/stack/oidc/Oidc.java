@@ -26,7 +26,7 @@ public record Oidc(LocalProcess process, Topology topology) implements Part {
         var folder = process.home().data("oidc");
         var arguments = List.of(folder.toString(), Integer.toString(topology.port(OIDC)));
         var options = List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
-        process.start(folder, Jvm.classPath(), Jvm.program(Issuer.class, options, arguments));
+        process.start(folder, Jvm.classPath(process), Jvm.program(Issuer.class, options, arguments));
     }
 
     @Override

@@ -34,7 +34,9 @@ public final class Jvm {
         return words;
     }
 
-    public static Map<String, String> classPath() {
-        return Map.of("CLASSPATH", System.getProperty("java.class.path"));
+    /** The class path of this command, frozen for the process that is about to start. */
+    public static Map<String, String> classPath(LocalProcess process) {
+        var frozen = process.home().program(process.name());
+        return Map.of("CLASSPATH", Frozen.classPath(System.getProperty("java.class.path"), frozen));
     }
 }

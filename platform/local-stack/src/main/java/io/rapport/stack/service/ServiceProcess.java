@@ -8,6 +8,7 @@ import io.rapport.stack.Part;
 import io.rapport.stack.Topology;
 import io.rapport.stack.Topology.Service;
 import io.rapport.stack.postgres.Databases;
+import io.rapport.stack.process.Frozen;
 import io.rapport.stack.process.Http;
 import io.rapport.stack.process.Jvm;
 import io.rapport.stack.process.LocalProcess;
@@ -38,7 +39,8 @@ public record ServiceProcess(LocalProcess process, Topology topology, Service se
             throw new Failure(service.module() + " is not built: " + jar + " is missing");
         }
         var folder = process.home().data(service.module());
-        process.start(folder, environment(), Jvm.jar(jar, List.of("-Xmx256m")));
+        var program = Frozen.folder(jar.getParent(), process.home().program(service.module()));
+        process.start(folder, environment(), Jvm.jar(program.resolve(jar.getFileName()), List.of("-Xmx256m")));
     }
 
     private Path jar() {
