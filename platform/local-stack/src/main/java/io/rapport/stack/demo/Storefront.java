@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /** Plays shoppers at a given rate; the collector's answer paces it, and while the collector is away the shoppers wait. */
-final class Storefront {
+public final class Storefront {
     private static final int TICKS_A_SECOND = 10;
     private static final int SHOPPERS = 2_000;
 
@@ -19,6 +19,7 @@ final class Storefront {
     private final Random random;
     private final String run;
     private final Consumer<Shopper> complaints;
+    private final Consumer<List<Message>> acknowledged;
     private final List<Visit> visits = new ArrayList<>();
     private long visitors;
     private volatile long sent;
@@ -26,25 +27,42 @@ final class Storefront {
 
     /** {@code rate}: events a second. {@code run} tells the orders of one run from those of another. */
     Storefront(Collector collector, double rate, long seed, String run, Consumer<Shopper> complaints) {
+        this(collector, rate, seed, run, complaints, _ -> {});
+    }
+
+    /** One that tells of each batch that the collector has acknowledged; nobody complains. */
+    public static Storefront witnessed(
+            Collector collector, double rate, long seed, String run, Consumer<List<Message>> acknowledged) {
+        return new Storefront(collector, rate, seed, run, _ -> {}, acknowledged);
+    }
+
+    private Storefront(
+            Collector collector,
+            double rate,
+            long seed,
+            String run,
+            Consumer<Shopper> complaints,
+            Consumer<List<Message>> acknowledged) {
         this.collector = collector;
         this.rate = rate;
         this.seed = seed;
         this.random = new Random(seed);
         this.run = run;
         this.complaints = complaints;
+        this.acknowledged = acknowledged;
     }
 
     /** Events acknowledged so far. */
-    long sent() {
+    public long sent() {
         return sent;
     }
 
-    void close() {
+    public void close() {
         open = false;
     }
 
     /** Until closed. */
-    void play() throws InterruptedException {
+    public void play() throws InterruptedException {
         var begin = System.nanoTime();
         var planned = 0L;
         for (var tick = 1L; open; tick++) {
@@ -66,6 +84,7 @@ final class Storefront {
         if (!batch.isEmpty()) {
             collector.send(batch);
             sent += batch.size();
+            acknowledged.accept(batch);
         }
     }
 

@@ -1,0 +1,147 @@
+package io.rapport.stack.story;
+
+import static java.net.URLEncoder.encode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rapport.events.EventJson;
+import io.rapport.stack.Topology;
+import io.rapport.stack.Topology.Service;
+import io.rapport.stack.oidc.Tokens;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** The services as outsiders call them: storefronts with a write key, people with a token of their role. */
+final class Api {
+    private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Topology topology;
+
+    Api(Topology topology) {
+        this.topology = topology;
+    }
+
+    /** {@code body} is null where there is none, or no JSON. */
+    record Answer(int status, JsonNode body, Optional<String> etag) {
+        JsonNode ok() {
+            assertThat(status).as("%s", body).isBetween(200, 299);
+            return body;
+        }
+    }
+
+    /** As an SDK does: the write key as the user of basic authentication. */
+    Answer collect(String writeKey, String path, Object body) {
+        var text = body instanceof String raw ? raw : json(body);
+        var credentials = Base64.getEncoder().encodeToString((writeKey + ":").getBytes(UTF_8));
+        return send(request(Service.INTERACTION, path)
+                .header("Authorization", "Basic " + credentials)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(text)));
+    }
+
+    JsonNode get(String role, Service service, String path) {
+        return send(authorized(role, service, path).GET()).ok();
+    }
+
+    Answer read(String role, Service service, String path) {
+        return send(authorized(role, service, path).GET());
+    }
+
+    Answer post(String role, Service service, String path, Object body) {
+        return send(authorized(role, service, path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body == null ? "" : json(body))));
+    }
+
+    Answer patch(String role, Service service, String path, String ifMatch, Object body) {
+        return send(authorized(role, service, path)
+                .header("Content-Type", "application/json")
+                .header("If-Match", ifMatch)
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(json(body))));
+    }
+
+    /** Items of a list, of all its pages. */
+    List<JsonNode> all(String role, Service service, String path) {
+        var items = new ArrayList<JsonNode>();
+        var page = get(role, service, path);
+        page.path("items").forEach(items::add);
+        while (page.hasNonNull("next")) {
+            page = get(role, service, path + "&after=" + encode(page.get("next").asText(), UTF_8));
+            page.path("items").forEach(items::add);
+        }
+        return items;
+    }
+
+    Optional<String> customer(String identity) {
+        var found = get("agent", Service.CUSTOMER, "/api/v1/customers?identity=" + encode(identity, UTF_8));
+        return Optional.ofNullable(found.path("items").path(0).path("id").asText(null));
+    }
+
+    JsonNode mails() {
+        return send(HttpRequest.newBuilder(URI.create(topology.mails())).GET()).ok();
+    }
+
+    /** What a stream of server-sent events tells from now on, in the background. */
+    LinkedBlockingQueue<JsonNode> follow(String role, Service service, String path) throws Exception {
+        var told = new LinkedBlockingQueue<JsonNode>();
+        var answer = http.send(
+                authorized(role, service, path).build(), HttpResponse.BodyHandlers.ofLines());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        Thread.ofVirtual().start(() -> answer.body()
+                .filter(line -> line.startsWith("data:"))
+                .forEach(line -> told.add(parsed(line.substring("data:".length())))));
+        return told;
+    }
+
+    private HttpRequest.Builder authorized(String role, Service service, String path) {
+        var token = TOKENS.computeIfAbsent(role, new Tokens(topology)::of);
+        return request(service, path).header("Authorization", "Bearer " + token);
+    }
+
+    private HttpRequest.Builder request(Service service, String path) {
+        return HttpRequest.newBuilder(URI.create(topology.url(service) + path)).timeout(Duration.ofSeconds(60));
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        try {
+            var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(
+                    answer.statusCode(),
+                    parsed(answer.body()),
+                    answer.headers().firstValue("ETag"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static JsonNode parsed(String text) {
+        try {
+            return EventJson.MAPPER.readTree(text);
+        } catch (IOException _) {
+            return null;
+        }
+    }
+
+    private static String json(Object body) {
+        try {
+            return EventJson.MAPPER.writeValueAsString(body);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

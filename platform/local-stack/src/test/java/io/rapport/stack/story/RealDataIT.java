@@ -1,0 +1,199 @@
+package io.rapport.stack.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rapport.stack.Home;
+import io.rapport.stack.Topology.Service;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Real orders with published answers, imported shuffled and partly twice: every view gives these answers. */
+@Order(3)
+@ExtendWith(RunningStack.Shared.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RealDataIT {
+    private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final Duration CATCH_UP = Duration.ofMinutes(3);
+    private static final int EVERY_NTH_CUSTOMER = 200;
+
+    private RunningStack stack;
+    private Api api;
+
+    @BeforeEach
+    void take(RunningStack stack) {
+        assumeTrue(Files.isDirectory(data()), () -> "there is no data in " + data() + ": set RAPPORT_DATA");
+        this.stack = stack;
+        this.api = stack.api();
+    }
+
+    @Test
+    @Order(1)
+    void countsWhatWasImported() throws SQLException {
+        var customers = customers();
+
+        importOrders("cdnow", "cdnow/CDNOW_master.txt");
+        importOrders("online-retail", "online-retail/online-retail-2010-2011.csv.gz");
+
+        awaitTotals("USD", 69_659, 23_570, "2500315.63");
+        awaitTotals("GBP", 18_532, 4_338, "8911407.90");
+        assertThat(customers() - customers).isEqualTo(27_908);
+    }
+
+    @Test
+    @Order(2)
+    void knowsRecencyFrequencyAndMoneyOfCustomers() throws IOException {
+        var rows = rows("or1_rfm.csv");
+        for (var i = 0; i < rows.size(); i += EVERY_NTH_CUSTOMER) {
+            var row = rows.get(i);
+            var id = api.customer("user:online-retail/" + row.get("cid")).orElseThrow();
+            var metrics = api.get("analyst", Service.ANALYTICS, "/api/v1/customers/" + id + "/metrics")
+                    .at("/currencies/0");
+            assertThat(metrics.path("orders").asInt()).as(row.get("cid")).isEqualTo(Integer.parseInt(row.get("F")));
+            assertThat(money(metrics.path("revenue").asText()))
+                    .as(row.get("cid"))
+                    .isEqualTo(money(row.get("M")));
+            assertThat(metrics.path("lastOrderAt").asText())
+                    .as(row.get("cid"))
+                    .isEqualTo(LocalDateTime.parse(row.get("last"), MINUTES)
+                            .toInstant(ZoneOffset.UTC)
+                            .toString());
+        }
+    }
+
+    @Test
+    @Order(3)
+    void publishesTheHourlyFigures() throws IOException {
+        var hours = rows("or1_hourly.csv").stream()
+                .collect(Collectors.toMap(
+                        row -> LocalDateTime.parse(row.get("start"), MINUTES)
+                                .toInstant(ZoneOffset.UTC)
+                                .toString(),
+                        row -> row));
+        publishes("hour", hours);
+    }
+
+    @Test
+    @Order(4)
+    void publishesTheDailyFigures() throws IOException {
+        var days = rows("or1_daily.csv").stream()
+                .collect(Collectors.toMap(
+                        row -> LocalDate.parse(row.get("start"))
+                                .atStartOfDay()
+                                .toInstant(ZoneOffset.UTC)
+                                .toString(),
+                        row -> row));
+        publishes("day", days);
+    }
+
+    @Test
+    @Order(5)
+    void addsUpEverywhere() {
+        assertThat(stack.run("verify")).isZero();
+    }
+
+    private void publishes(String window, Map<String, CSVRecord> expected) {
+        var orders = new TreeMap<String, BigDecimal>();
+        var revenue = new TreeMap<String, BigDecimal>();
+        expected.forEach((start, row) -> {
+            if (!row.get("orders").equals("0")) {
+                orders.put(start, new BigDecimal(row.get("orders")));
+                revenue.put(start, money(row.get("revenue")));
+            }
+        });
+        await().atMost(CATCH_UP)
+                .pollInterval(Duration.ofSeconds(2))
+                .untilAsserted(() -> assertThat(published("orders", window)).isEqualTo(orders));
+        await().atMost(CATCH_UP)
+                .pollInterval(Duration.ofSeconds(2))
+                .untilAsserted(() -> assertThat(published("revenue", window)).isEqualTo(revenue));
+    }
+
+    private Map<String, BigDecimal> published(String kpi, String window) {
+        var path = "/api/v1/kpis?currency=GBP&limit=1000&from=2010-12-01T00:00:00Z&to=2011-12-10T00:00:00Z&kpi=" + kpi
+                + "&window=" + window;
+        return api.all("analyst", Service.MIS_BRIDGE, path).stream()
+                .collect(Collectors.toMap(
+                        item -> item.path("start").asText(),
+                        item -> new BigDecimal(item.path("value").asText()),
+                        (one, _) -> one,
+                        TreeMap::new));
+    }
+
+    private void importOrders(String source, String file) {
+        var path = data().resolve(file).toString();
+        assertThat(stack.run("import", "orders", path, "--source", source, "--shuffle", "7", "--duplicate", "0.05"))
+                .isZero();
+    }
+
+    private void awaitTotals(String currency, long orders, long customers, String revenue) {
+        await().atMost(CATCH_UP).pollInterval(Duration.ofSeconds(2)).untilAsserted(() -> {
+            var totals = totals(currency);
+            assertThat(totals.path("orders").asLong()).isEqualTo(orders);
+            assertThat(totals.path("customers").asLong()).isEqualTo(customers);
+            assertThat(totals.path("revenue").asText()).isEqualTo(revenue);
+            assertThat(totals.path("guestOrders").asLong()).isZero();
+        });
+    }
+
+    private JsonNode totals(String currency) {
+        return api
+                .get("analyst", Service.ANALYTICS, "/api/v1/reports/totals")
+                .path("items")
+                .valueStream()
+                .filter(item -> item.path("currency").asText().equals(currency))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing in " + currency + " yet"));
+    }
+
+    private long customers() throws SQLException {
+        try (var connection = stack.database(Service.CUSTOMER);
+                var query = connection.prepareStatement("select count(*) from customer");
+                var rows = query.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static BigDecimal money(String amount) {
+        return new BigDecimal(amount).setScale(2, RoundingMode.HALF_UP);
+    }
+
+    private static List<CSVRecord> rows(String file) throws IOException {
+        var format =
+                CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+        try (var reader = Files.newBufferedReader(data().resolve("online-retail").resolve(file))) {
+            return format.parse(reader).getRecords();
+        }
+    }
+
+    private static Path data() {
+        var named = System.getenv("RAPPORT_DATA");
+        return named == null || named.isBlank()
+                ? Home.repository().resolve("../shared/data").normalize()
+                : Path.of(named);
+    }
+}

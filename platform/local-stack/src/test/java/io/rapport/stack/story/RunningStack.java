@@ -1,0 +1,169 @@
+package io.rapport.stack.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rapport.stack.Home;
+import io.rapport.stack.Part;
+import io.rapport.stack.Progress;
+import io.rapport.stack.Rapport;
+import io.rapport.stack.Stack;
+import io.rapport.stack.Stack.Extent;
+import io.rapport.stack.Topology;
+import io.rapport.stack.Topology.Service;
+import io.rapport.stack.postgres.Databases;
+import io.rapport.stack.process.Jvm;
+import io.rapport.stack.process.LocalProcess;
+import io.rapport.stack.service.ServiceProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** The packaged system as processes: started by the first test that asks for it, stopped after the last. */
+final class RunningStack implements AutoCloseable {
+    private final Stack stack = new Stack(new Home(folder()), Progress.onStandardError());
+
+    /** Gives every test class the same stack. */
+    static final class Shared implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == RunningStack.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(Namespace.create(RunningStack.class))
+                    .computeIfAbsent(RunningStack.class, _ -> started());
+        }
+    }
+
+    private static RunningStack started() {
+        var running = new RunningStack();
+        running.stack.home().prepare();
+        running.stack.down();
+        running.forget();
+        running.stack.up(Optional.of(freePortBase()), Extent.EVERYTHING);
+        return running;
+    }
+
+    private static Path folder() {
+        return Path.of("target", "story").toAbsolutePath();
+    }
+
+    /** What an interrupted run left behind. */
+    private void forget() {
+        try (var files = Files.walk(folder())) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stack.down();
+    }
+
+    Topology topology() {
+        return stack.home().topology();
+    }
+
+    Home home() {
+        return stack.home();
+    }
+
+    Api api() {
+        return new Api(topology());
+    }
+
+    String writeKey() {
+        return stack.home().secret(ServiceProcess.WRITE_KEY);
+    }
+
+    /** Starts whatever was killed. */
+    void up() {
+        stack.up(Optional.empty(), Extent.EVERYTHING);
+    }
+
+    /** As the system kills: at once, nothing is tidied up. */
+    void kill(Service service) {
+        var mark = part(service).process().mark().orElseThrow();
+        LocalProcess.signal(mark.pid(), "KILL");
+        assertThat(LocalProcess.endsWithin(mark, Duration.ofSeconds(10))).isTrue();
+    }
+
+    private Part part(Service service) {
+        return stack.services().stream()
+                .filter(part -> part.name().equals(service.module()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Runs {@code ./rapport} with these words and returns its exit code; what it prints is shown. */
+    int run(String... words) {
+        var command = new ArrayList<>(List.of(Jvm.java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
+        command.add("-Drapport.repository=" + Home.repository());
+        command.add(Rapport.class.getName());
+        command.addAll(List.of(words));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(Jvm.classPath());
+        builder.environment().put("RAPPORT_HOME", folder().toString());
+        return exitCode(builder);
+    }
+
+    private static int exitCode(ProcessBuilder builder) {
+        try {
+            var process = builder.start();
+            try (var output = process.inputReader()) {
+                output.lines().forEach(System.err::println);
+            }
+            return process.waitFor();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    Connection database(Service service) throws SQLException {
+        var password = stack.home().secret(Databases.secret(service));
+        return DriverManager.getConnection(topology().jdbcUrl(service.database()), service.database(), password);
+    }
+
+    /** Below the ports that systems give to outgoing connections. */
+    private static int freePortBase() {
+        return IntStream.generate(
+                        () -> 10_000 + 20 * ThreadLocalRandom.current().nextInt(500))
+                .filter(base -> new Topology(base).ports().allMatch(RunningStack::free))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean free(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
