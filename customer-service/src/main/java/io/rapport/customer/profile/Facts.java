@@ -9,6 +9,7 @@ import java.time.Instant;
 
 /** The values of a profile, each with its origin: of two, the one that happened later is believed, in any order of arrival. */
 public final class Facts {
+    private static final String GUESSED = "guessed";
     private static final int LISTED = 20;
     private static final int ATTRIBUTES = 200;
 
@@ -109,13 +110,22 @@ public final class Facts {
     }
 
     private void set(Traits.Fact fact, Origin origin) {
-        if (!isNewer(fact.path(), origin) || isOneTooMany(fact)) {
+        if (!isBetter(fact, origin) || isOneTooMany(fact)) {
             return;
         }
         var home = fact.group() == null ? values : values.withObjectProperty(fact.group());
         change(!fact.value().equals(home.get(fact.name())));
         home.set(fact.name(), fact.value());
         stamp(fact.path(), origin);
+        if (fact.guessed()) {
+            origins.withObjectProperty(fact.path()).put(GUESSED, true);
+        }
+    }
+
+    private boolean isBetter(Traits.Fact fact, Origin origin) {
+        var known = origins.path(fact.path());
+        var overGuess = known.path(GUESSED).asBoolean();
+        return known.isMissingNode() || overGuess == fact.guessed() ? isNewer(fact.path(), origin) : overGuess;
     }
 
     private boolean isOneTooMany(Traits.Fact fact) {

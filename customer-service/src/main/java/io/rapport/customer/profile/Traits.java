@@ -27,8 +27,20 @@ public record Traits(String email, String phone, ObjectNode address, List<Fact> 
     private static final int LONGEST_KEY = 100;
     private static final int LONGEST_VALUE = 1000;
 
-    /** One value; at the top it has no group, elsewhere one such as {@code attributes}. */
-    public record Fact(String group, String name, JsonNode value) {
+    /**
+     * One value; at the top it has no group, elsewhere one such as {@code attributes}.
+     *
+     * @param guessed told by the device and not by the person: it never replaces what she said
+     */
+    public record Fact(String group, String name, JsonNode value, boolean guessed) {
+        Fact(String group, String name, JsonNode value) {
+            this(group, name, value, false);
+        }
+
+        Fact asGuess() {
+            return new Fact(group, name, value, true);
+        }
+
         String path() {
             return group == null ? name : group + "." + name;
         }
@@ -60,7 +72,8 @@ public record Traits(String email, String phone, ObjectNode address, List<Fact> 
             case "lastName", "last_name" -> name("family", value);
             case "birthday", "birthDate" -> top("birthDate", value, Traits::day);
             case "gender" -> top("gender", value, text -> Text.upTo(50, text));
-            case "language", "locale" -> top("language", value, Codes::language);
+            case "language" -> top("language", value, Codes::language);
+            case "locale" -> top("language", value, Codes::language).map(Fact::asGuess);
             case "country" -> top("country", value, Codes::countryNamed);
             case "timezone", "timeZone" -> top("timeZone", value, Codes::timeZone);
             case "currency" -> top("currency", value, Codes::currency);

@@ -10,6 +10,7 @@ import io.rapport.stack.Topology;
 import io.rapport.stack.Topology.Service;
 import io.rapport.stack.oidc.Tokens;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 
 /** The services as outsiders call them: storefronts with a write key, people with a token of their role. */
 final class Api {
@@ -99,10 +101,18 @@ final class Api {
         var answer = http.send(
                 authorized(role, service, path).build(), HttpResponse.BodyHandlers.ofLines());
         assertThat(answer.statusCode()).isEqualTo(200);
-        Thread.ofVirtual().start(() -> answer.body()
-                .filter(line -> line.startsWith("data:"))
-                .forEach(line -> told.add(parsed(line.substring("data:".length())))));
+        Thread.ofVirtual().start(() -> hear(answer.body(), told));
         return told;
+    }
+
+    /** Until the service ends or is killed. */
+    private static void hear(Stream<String> lines, LinkedBlockingQueue<JsonNode> told) {
+        try {
+            lines.filter(line -> line.startsWith("data:"))
+                    .forEach(line -> told.add(parsed(line.substring("data:".length()))));
+        } catch (UncheckedIOException _) {
+            lines.close();
+        }
     }
 
     private HttpRequest.Builder authorized(String role, Service service, String path) {

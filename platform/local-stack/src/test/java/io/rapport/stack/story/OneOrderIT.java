@@ -251,7 +251,7 @@ class OneOrderIT {
         call.put("anonymousId", "story-device");
         call.put("timestamp", bought.toString());
         call.put("sentAt", bought.toString());
-        call.put("context", Map.of("library", Map.of("name", "analytics-node", "version", "2.2.0"), "locale", "tr-TR"));
+        call.put("context", Map.of("library", Map.of("name", "analytics-node", "version", "2.2.0"), "locale", "en-US"));
         return call;
     }
 
