@@ -98,8 +98,7 @@ final class Api {
     /** What a stream of server-sent events tells from now on, in the background. */
     LinkedBlockingQueue<JsonNode> follow(String role, Service service, String path) throws Exception {
         var told = new LinkedBlockingQueue<JsonNode>();
-        var answer = http.send(
-                authorized(role, service, path).build(), HttpResponse.BodyHandlers.ofLines());
+        var answer = http.send(authorized(role, service, path).build(), HttpResponse.BodyHandlers.ofLines());
         assertThat(answer.statusCode()).isEqualTo(200);
         Thread.ofVirtual().start(() -> hear(answer.body(), told));
         return told;
@@ -128,9 +127,7 @@ final class Api {
         try {
             var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(
-                    answer.statusCode(),
-                    parsed(answer.body()),
-                    answer.headers().firstValue("ETag"));
+                    answer.statusCode(), parsed(answer.body()), answer.headers().firstValue("ETag"));
         } catch (IOException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {

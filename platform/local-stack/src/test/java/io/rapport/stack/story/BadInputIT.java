@@ -68,8 +68,8 @@ class BadInputIT {
     void keepsTheGoodOfABatchWithOneBad() {
         var batch = List.of(order("good-1", "EUR", 1), order("bad-1", "XQQ", 1), order("good-2", "EUR", 2));
 
-        var answer =
-                api.collect(stack.writeKey(), "/v1/batch", Map.of("batch", batch)).ok();
+        var answer = api.collect(stack.writeKey(), "/v1/batch", Map.of("batch", batch))
+                .ok();
 
         assertThat(answer.path("accepted").asInt()).isEqualTo(2);
         assertThat(answer.path("rejected")).hasSize(1);
@@ -80,11 +80,7 @@ class BadInputIT {
 
     private List<String> ordersOf(String user) {
         var customer = api.customer("user:" + user).orElseThrow(() -> new AssertionError("no customer yet"));
-        return api
-                .get(
-                        "agent",
-                        Service.INTERACTION,
-                        "/api/v1/customers/" + customer + "/timeline?kind=order-completed")
+        return api.get("agent", Service.INTERACTION, "/api/v1/customers/" + customer + "/timeline?kind=order-completed")
                 .path("items")
                 .valueStream()
                 .map(item -> item.at("/data/order_id").asText())

@@ -48,7 +48,8 @@ class OneOrderIT {
         stack = running;
         api = running.api();
         var rule = Map.of("all", List.of(Map.of("metric", "orders", "op", ">=", "value", 1)));
-        segment = id(api.post("marketer", Service.ANALYTICS, "/api/v1/segments", Map.of("name", "Bought", "rule", rule)));
+        segment =
+                id(api.post("marketer", Service.ANALYTICS, "/api/v1/segments", Map.of("name", "Bought", "rule", rule)));
         var languages = Map.of("en", content("Thank you"), "tr", content("Teşekkürler"));
         var template = id(api.post(
                 "marketer",
@@ -106,8 +107,7 @@ class OneOrderIT {
     @Test
     @Order(4)
     void writesToHerInHerLanguageOnce() {
-        eventually(() -> assertThat(api.get(
-                                "marketer", Service.ANALYTICS, "/api/v1/segments/" + segment + "/members")
+        eventually(() -> assertThat(api.get("marketer", Service.ANALYTICS, "/api/v1/segments/" + segment + "/members")
                         .path("items")
                         .valueStream()
                         .map(member -> member.path("customerId").asText()))
@@ -124,8 +124,8 @@ class OneOrderIT {
     void helpsHer() {
         var ticket = new HashMap<String, Object>(Map.of("customerId", customer, "subject", "Where is my parcel?"));
         ticket.putAll(Map.of("body", "It has not come.", "type", "question"));
-        eventually(() ->
-                ticket.put("id", id(api.post("agent", Service.SUPPORT, "/api/v1/tickets", withoutId(ticket)))));
+        eventually(
+                () -> ticket.put("id", id(api.post("agent", Service.SUPPORT, "/api/v1/tickets", withoutId(ticket)))));
         var path = "/api/v1/tickets/" + ticket.get("id");
         api.post("agent", Service.SUPPORT, path + "/messages", Map.of("body", "Tomorrow.", "visibility", "public"))
                 .ok();
@@ -141,7 +141,8 @@ class OneOrderIT {
             assertThat(overview.at("/tickets/0/status").asText()).isEqualTo("resolved");
             assertThat(overview.at("/campaigns/0/id").asText()).isEqualTo(campaign);
         });
-        eventually(() -> assertThat(kpi("tickets-resolved", "day", "").path("value").asText())
+        eventually(() -> assertThat(
+                        kpi("tickets-resolved", "day", "").path("value").asText())
                 .isEqualTo("1"));
     }
 
@@ -204,7 +205,9 @@ class OneOrderIT {
     }
 
     private static long accountedFor(JsonNode receipt) {
-        var sum = receipt.path("sent").asLong() + receipt.path("heldOut").asLong() + receipt.path("pending").asLong();
+        var sum = receipt.path("sent").asLong()
+                + receipt.path("heldOut").asLong()
+                + receipt.path("pending").asLong();
         for (var reasons : List.of(receipt.path("skipped"), receipt.path("failed"))) {
             sum += reasons.valueStream().mapToLong(JsonNode::asLong).sum();
         }
@@ -213,7 +216,10 @@ class OneOrderIT {
 
     private List<JsonNode> mailsToHer() {
         var mails = new ArrayList<JsonNode>();
-        api.mails().valueStream().filter(mail -> mail.path("to").toString().contains(MAIL)).forEach(mails::add);
+        api.mails()
+                .valueStream()
+                .filter(mail -> mail.path("to").toString().contains(MAIL))
+                .forEach(mails::add);
         return mails;
     }
 
@@ -235,9 +241,7 @@ class OneOrderIT {
 
     private JsonNode proof() {
         return api.get(
-                "analyst",
-                Service.MIS_BRIDGE,
-                "/api/v1/kpis/revenue/proof?window=minute&currency=TRY&start=" + minute);
+                "analyst", Service.MIS_BRIDGE, "/api/v1/kpis/revenue/proof?window=minute&currency=TRY&start=" + minute);
     }
 
     private void send(String kind, Map<String, Object> call) {

@@ -160,8 +160,7 @@ class RealDataIT {
     }
 
     private JsonNode totals(String currency) {
-        return api
-                .get("analyst", Service.ANALYTICS, "/api/v1/reports/totals")
+        return api.get("analyst", Service.ANALYTICS, "/api/v1/reports/totals")
                 .path("items")
                 .valueStream()
                 .filter(item -> item.path("currency").asText().equals(currency))
@@ -183,9 +182,13 @@ class RealDataIT {
     }
 
     private static List<CSVRecord> rows(String file) throws IOException {
-        var format =
-                CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
-        try (var reader = Files.newBufferedReader(data().resolve("online-retail").resolve(file))) {
+        var format = CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
+        try (var reader =
+                Files.newBufferedReader(data().resolve("online-retail").resolve(file))) {
             return format.parse(reader).getRecords();
         }
     }

@@ -70,7 +70,8 @@ final class RunningStack implements AutoCloseable {
     /** What an interrupted run left behind. */
     private void forget() {
         try (var files = Files.walk(folder())) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
