@@ -12,12 +12,14 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Services die under load, one after the other, and nothing that was acknowledged is lost or counted twice. */
 @Order(4)
 @ExtendWith(RunningStack.Shared.class)
+@Tag("long")
 class KillIT {
     private static final double RATE = 200;
     private static final Duration AWAY = Duration.ofSeconds(2);
