@@ -15,7 +15,7 @@ record ProducerLimit(String kafka) {
         try {
             var builder = new ProcessBuilder(Jvm.program(
                     WarmProducer.class, List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=off"), arguments(events)));
-            builder.environment().putAll(Jvm.classPath());
+            builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
             var process = builder.redirectErrorStream(true).start();
             var output = new String(process.getInputStream().readAllBytes());
             process.waitFor();
