@@ -125,7 +125,7 @@ final class RunningStack implements AutoCloseable {
         command.add(Rapport.class.getName());
         command.addAll(List.of(words));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(Jvm.classPath());
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().put("RAPPORT_HOME", folder().toString());
         return exitCode(builder);
     }
