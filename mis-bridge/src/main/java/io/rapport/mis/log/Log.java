@@ -97,6 +97,8 @@ public class Log {
         config.put("auto.offset.reset", "earliest");
         config.put("allow.auto.create.topics", false);
         config.put("max.poll.records", 1000);
+        // A read that waits at the end of one partition would hold up the next for half a second.
+        config.put("fetch.max.wait.ms", 10);
         return config;
     }
 

@@ -36,7 +36,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(3)
 @ExtendWith(RunningStack.Shared.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Tag("long")
 class RealDataIT {
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final Duration CATCH_UP = Duration.ofMinutes(3);
@@ -54,15 +53,13 @@ class RealDataIT {
 
     @Test
     @Order(1)
-    void countsWhatWasImported() throws SQLException {
+    void countsOnlineRetail() throws SQLException {
         var customers = customers();
 
-        importOrders("cdnow", "cdnow/CDNOW_master.txt");
         importOrders("online-retail", "online-retail/online-retail-2010-2011.csv.gz");
 
-        awaitTotals("USD", 69_659, 23_570, "2500315.63");
         awaitTotals("GBP", 18_532, 4_338, "8911407.90");
-        assertThat(customers() - customers).isEqualTo(27_908);
+        assertThat(customers() - customers).isEqualTo(4_338);
     }
 
     @Test
@@ -109,6 +106,18 @@ class RealDataIT {
                                 .toString(),
                         row -> row));
         publishes("day", days);
+    }
+
+    @Test
+    @Order(5)
+    @Tag("long")
+    void countsCdnow() throws SQLException {
+        var customers = customers();
+
+        importOrders("cdnow", "cdnow/CDNOW_master.txt");
+
+        awaitTotals("USD", 69_659, 23_570, "2500315.63");
+        assertThat(customers() - customers).isEqualTo(23_570);
     }
 
     private void publishes(String window, Map<String, CSVRecord> expected) {
