@@ -1,32 +1,32 @@
 package io.rapport.interaction.source;
 
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.scheduler.Scheduled;
 import io.rapport.kit.company.Company;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.generic.GenericType;
 
 /** Who may send, known without asking the database: a copy of all write keys, at most a second old. */
 @ApplicationScoped
 public class WriteKeys {
     private static final Duration FRESH = Duration.ofMillis(100);
     private static final String KEYS = """
-            select key.hash, source.name, source.shop, key.valid_until
+            select key.hash, source.name as source, source.shop, key.valid_until
             from source_key key join source on source.id = key.source_id
             where key.valid_until is null or key.valid_until > now()
             """;
 
     @Inject
-    AgroalDataSource database;
+    Jdbi jdbi;
 
     @Inject
     Company company;
@@ -68,42 +68,24 @@ public class WriteKeys {
     @RunOnVirtualThread
     void refresh() {
         var asked = clock.instant();
-        try (var connection = database.getConnection()) {
-            copy = new Copy(asked, keys(connection), currencies(connection));
-        } catch (SQLException e) {
-            throw new IllegalStateException("the write keys cannot be read", e);
-        }
+        copy = jdbi.withHandle(handle -> new Copy(asked, keys(handle), currencies(handle)));
     }
 
     private boolean isValid(Sender sender) {
         return sender.validUntil() == null || sender.validUntil().isAfter(clock.instant());
     }
 
-    private static Map<String, Sender> keys(Connection connection) throws SQLException {
-        var byHash = new HashMap<String, Sender>();
-        try (var statement = connection.prepareStatement(KEYS);
-                var rows = statement.executeQuery()) {
-            while (rows.next()) {
-                var validUntil = rows.getTimestamp(4);
-                byHash.put(
-                        rows.getString(1),
-                        new Sender(
-                                rows.getString(2),
-                                rows.getString(3),
-                                validUntil == null ? null : validUntil.toInstant()));
-            }
-        }
-        return byHash;
+    private static Map<String, Sender> keys(Handle handle) {
+        return handle.createQuery(KEYS).reduceRows(new HashMap<>(), (keys, row) -> {
+            keys.put(row.getColumn("hash", String.class), row.getRow(Sender.class));
+            return keys;
+        });
     }
 
-    private static Map<String, String> currencies(Connection connection) throws SQLException {
-        var currencies = new HashMap<String, String>();
-        try (var statement = connection.prepareStatement("select name, currency from shop");
-                var rows = statement.executeQuery()) {
-            while (rows.next()) {
-                currencies.put(rows.getString(1), rows.getString(2));
-            }
-        }
-        return currencies;
+    private static Map<String, String> currencies(Handle handle) {
+        return handle.createQuery("select name, currency from shop")
+                .setMapKeyColumn("name")
+                .setMapValueColumn("currency")
+                .collectInto(new GenericType<Map<String, String>>() {});
     }
 }

@@ -1,8 +1,7 @@
 package io.rapport.interaction.timeline;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.agroal.api.AgroalDataSource;
 import io.rapport.events.EventJson;
 import io.rapport.interaction.intake.EventName;
 import io.rapport.kit.http.Cursor;
@@ -11,24 +10,24 @@ import io.rapport.kit.http.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /** Everything of one customer, newest first: the events of all her visitors, and what is known by customer. */
 @ApplicationScoped
 public class Timeline {
     private static final String PAGE = """
-            with asked as (select ?::uuid customer_id, ?::timestamptz at, ?::text id, ?::text source,
-                ?::timestamptz since, ?::timestamptz until, ?::text kind, ?::timestamptz stored_since, ?::int most)
+            with asked as (select :customer::uuid customer_id, :at::timestamptz at, :id::text id, :source::text source,
+                :since::timestamptz since, :until::timestamptz until, :kind::text kind,
+                :storedSince::timestamptz stored_since, :most::int most)
             select * from (
                 select event.* from asked
                 cross join lateral (select visitor_id from attribution
@@ -55,8 +54,8 @@ public class Timeline {
             """;
 
     private static final String KNOWN = """
-            select exists (select from attribution where customer_id = ?)
-                or exists (select from customer_item where customer_id = ?)
+            select exists (select from attribution where customer_id = :customer)
+                or exists (select from customer_item where customer_id = :customer)
             """;
 
     /** Longer than a transaction takes from its first insert to its commit. */
@@ -67,7 +66,7 @@ public class Timeline {
     private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
 
     @Inject
-    AgroalDataSource database;
+    Jdbi jdbi;
 
     /** @throws Problem 404 for a customer of whom nothing was ever heard */
     @Transactional
@@ -87,57 +86,38 @@ public class Timeline {
     }
 
     private List<TimelineItem> select(TimelineQuery query, Optional<Cursor> after, Instant storedSince, int most) {
-        try (var connection = database.getConnection();
-                var select = connection.prepareStatement(PAGE)) {
-            select.setObject(1, query.customerId());
-            select.setString(2, after.map(cursor -> cursor.values().get(0)).orElse(END.toString()));
-            select.setString(3, after.map(cursor -> cursor.values().get(1)).orElse(""));
-            select.setString(4, after.map(cursor -> cursor.values().get(2)).orElse(""));
-            select.setTimestamp(5, Timestamp.from(Objects.requireNonNullElse(query.from(), BEGINNING)));
-            select.setTimestamp(6, Timestamp.from(Objects.requireNonNullElse(query.to(), END)));
-            select.setString(7, query.kind());
-            select.setTimestamp(8, storedSince == null ? null : Timestamp.from(storedSince));
-            select.setInt(9, most);
-            try (var rows = select.executeQuery()) {
-                return items(rows);
-            }
-        } catch (SQLException | JsonProcessingException e) {
-            throw new IllegalStateException("the timeline cannot be read", e);
-        }
+        return jdbi.withHandle(handle -> handle.createQuery(PAGE)
+                .bind("customer", query.customerId())
+                .bind("at", after.map(cursor -> cursor.values().get(0)).orElse(END.toString()))
+                .bind("id", after.map(cursor -> cursor.values().get(1)).orElse(""))
+                .bind("source", after.map(cursor -> cursor.values().get(2)).orElse(""))
+                .bind("since", Objects.requireNonNullElse(query.from(), BEGINNING))
+                .bind("until", Objects.requireNonNullElse(query.to(), END))
+                .bind("kind", query.kind())
+                .bindByType("storedSince", storedSince, Instant.class)
+                .bind("most", most)
+                .map(Timeline::item)
+                .list());
     }
 
     private boolean isKnown(UUID customerId) {
-        try (var connection = database.getConnection()) {
-            return isKnown(connection, customerId);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the timeline cannot be read", e);
-        }
+        return jdbi.withHandle(handle -> handle.createQuery(KNOWN)
+                .bind("customer", customerId)
+                .mapTo(Boolean.class)
+                .one());
     }
 
-    private static boolean isKnown(Connection connection, UUID customerId) throws SQLException {
-        try (var select = connection.prepareStatement(KNOWN)) {
-            select.setObject(1, customerId);
-            select.setObject(2, customerId);
-            try (var rows = select.executeQuery()) {
-                return rows.next() && rows.getBoolean(1);
-            }
+    private static TimelineItem item(ResultSet row, StatementContext context) throws SQLException {
+        var data = EventJson.read(row.getString("properties"), ObjectNode.class);
+        var order = row.getString("order_effect");
+        if (order != null) {
+            data.set("order", EventJson.read(order, JsonNode.class));
         }
-    }
-
-    private static List<TimelineItem> items(ResultSet rows) throws SQLException, JsonProcessingException {
-        var items = new ArrayList<TimelineItem>();
-        while (rows.next()) {
-            var data = (ObjectNode) EventJson.MAPPER.readTree(rows.getString(5));
-            if (rows.getString(6) != null) {
-                data.set("order", EventJson.MAPPER.readTree(rows.getString(6)));
-            }
-            items.add(new TimelineItem(
-                    rows.getString(2),
-                    EventName.kindOf(rows.getString(4)),
-                    rows.getTimestamp(1).toInstant(),
-                    rows.getString(3),
-                    data));
-        }
-        return items;
+        return new TimelineItem(
+                row.getString("id"),
+                EventName.kindOf(row.getString("type")),
+                row.getTimestamp("at").toInstant(),
+                row.getString("source"),
+                data);
     }
 }

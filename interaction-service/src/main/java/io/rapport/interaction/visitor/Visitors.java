@@ -1,26 +1,25 @@
 package io.rapport.interaction.visitor;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import io.agroal.api.AgroalDataSource;
 import io.rapport.events.EventJson;
 import io.rapport.events.Identity;
 import io.rapport.events.IdentityEvent.VisitorIdentified;
+import io.rapport.kit.Columns;
 import io.rapport.kit.Ids;
 import io.rapport.kit.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * Knows the visitor behind the identities of an event. An event belongs to the strongest identity it carries itself; a device belongs to the
@@ -28,27 +27,25 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class Visitors {
-    private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
-
     private static final String INSERT = """
             insert into visitor_identity (identity, visitor_id)
-            select identity, visitor_id from unnest(?::text[], ?::uuid[]) as fresh (identity, visitor_id)
+            select identity, visitor_id from unnest(:identities, :visitors) as fresh (identity, visitor_id)
             on conflict do nothing
             """;
 
     private static final String SELECT = """
             select identity, visitor_id, met from visitor_identity
-            where identity = any (?::text[]) order by identity for update
+            where identity = any (:identities) order by identity for update
             """;
 
     private static final String UPDATE = """
             update visitor_identity set visitor_id = changed.visitor_id, met = changed.met::jsonb
-            from unnest(?::text[], ?::uuid[], ?::text[]) as changed (identity, visitor_id, met)
+            from unnest(:identities, :visitors, :met) as changed (identity, visitor_id, met)
             where visitor_identity.identity = changed.identity
             """;
 
     @Inject
-    AgroalDataSource database;
+    Jdbi jdbi;
 
     /**
      * @param visitorIds one for each meeting
@@ -59,20 +56,13 @@ public class Visitors {
     /** In order; makes visitors for identities never seen. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Resolved resolve(List<Meeting> meetings) {
-        try (var connection = database.getConnection()) {
-            var present = present(connection, identities(meetings));
-            var visitorIds = new ArrayList<UUID>(meetings.size());
-            var announcements = new ArrayList<OutgoingEvent>();
-            for (var meeting : meetings) {
-                visitorIds.add(resolve(meeting, present, announcements));
-            }
-            update(
-                    connection,
-                    present.values().stream().filter(Presence::isChanged).toList());
-            return new Resolved(visitorIds, announcements);
-        } catch (SQLException | JsonProcessingException e) {
-            throw new IllegalStateException("visitors cannot be resolved", e);
-        }
+        var present = present(identities(meetings));
+        var announcements = new ArrayList<OutgoingEvent>();
+        var visitorIds = meetings.stream()
+                .map(meeting -> resolve(meeting, present, announcements))
+                .toList();
+        update(present.values().stream().filter(Presence::isChanged).toList());
+        return new Resolved(visitorIds, announcements);
     }
 
     static UUID resolve(Meeting meeting, Map<String, Presence> present, List<OutgoingEvent> announcements) {
@@ -127,49 +117,34 @@ public class Visitors {
         return identities.stream().sorted().toList();
     }
 
-    private static Map<String, Presence> present(Connection connection, List<String> identities)
-            throws SQLException, JsonProcessingException {
-        var names = connection.createArrayOf("text", identities.toArray());
-        try (var insert = connection.prepareStatement(INSERT);
-                var select = connection.prepareStatement(SELECT)) {
-            insert.setArray(1, names);
-            insert.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "uuid", identities.stream().map(_ -> Ids.next()).toArray()));
-            insert.executeUpdate();
-            select.setArray(1, names);
-            var present = new HashMap<String, Presence>();
-            try (var rows = select.executeQuery()) {
-                while (rows.next()) {
-                    var met = EventJson.MAPPER.readValue(rows.getString(3), TEXTS);
-                    present.put(rows.getString(1), new Presence(rows.getString(1), rows.getObject(2, UUID.class), met));
-                }
-            }
-            return present;
-        }
+    private Map<String, Presence> present(List<String> identities) {
+        var fresh =
+                Columns.of(identities).text("identities", Function.identity()).uuid("visitors", _ -> Ids.next());
+        return jdbi.withHandle(handle -> {
+            handle.createUpdate(INSERT).bindNamedArgumentFinder(fresh).execute();
+            return handle.createQuery(SELECT)
+                    .bindArray("identities", String.class, identities)
+                    .map(Visitors::presence)
+                    .collectToMap(Presence::identity, Function.identity());
+        });
     }
 
-    private static void update(Connection connection, Collection<Presence> changed)
-            throws SQLException, JsonProcessingException {
+    private static Presence presence(ResultSet row, StatementContext context) throws SQLException {
+        return new Presence(
+                row.getString("identity"),
+                row.getObject("visitor_id", UUID.class),
+                List.of(EventJson.read(row.getString("met"), String[].class)));
+    }
+
+    private void update(List<Presence> changed) {
         if (changed.isEmpty()) {
             return;
         }
-        var met = new ArrayList<String>();
-        for (var presence : changed) {
-            met.add(EventJson.MAPPER.writeValueAsString(presence.met()));
-        }
-        try (var update = connection.prepareStatement(UPDATE)) {
-            update.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "text", changed.stream().map(Presence::identity).toArray()));
-            update.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "uuid", changed.stream().map(Presence::visitorId).toArray()));
-            update.setArray(3, connection.createArrayOf("text", met.toArray()));
-            update.executeUpdate();
-        }
+        var columns = Columns.of(changed)
+                .text("identities", Presence::identity)
+                .uuid("visitors", Presence::visitorId)
+                .text("met", presence -> EventJson.write(presence.met()));
+        jdbi.useHandle(handle ->
+                handle.createUpdate(UPDATE).bindNamedArgumentFinder(columns).execute());
     }
 }
