@@ -12,7 +12,6 @@ import jakarta.persistence.Version;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 
 /** One message to everyone in a segment, but for the held-out. */
@@ -51,28 +50,15 @@ public class Campaign extends PanacheEntityBase {
         }
     }
 
-    void start(Instant now) {
-        move(Set.of(Status.DRAFT), Status.RUNNING);
-        startedAt = now;
-    }
-
-    void pause() {
-        move(Set.of(Status.RUNNING), Status.PAUSED);
-    }
-
-    void resume() {
-        move(Set.of(Status.PAUSED), Status.RUNNING);
-    }
-
-    void stop() {
-        move(Set.of(Status.DRAFT, Status.RUNNING, Status.PAUSED), Status.ENDED);
-    }
-
-    private void move(Set<Status> from, Status to) {
-        if (!from.contains(status)) {
-            throw Problem.conflict("The campaign is " + status.text() + ", so it cannot become " + to.text() + ".");
+    void take(Step step, Instant now) {
+        if (!step.canFollow(status)) {
+            throw Problem.conflict(
+                    "The campaign is " + status.text() + ", so it cannot become " + step.to.text() + ".");
         }
-        status = to;
+        status = step.to;
+        if (step == Step.START) {
+            startedAt = now;
+        }
     }
 
     CampaignChanged changed() {

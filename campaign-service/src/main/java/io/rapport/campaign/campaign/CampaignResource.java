@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -102,27 +103,9 @@ public class CampaignResource {
     }
 
     @POST
-    @Path("/{id}/start")
-    public Response start(UUID id) {
-        return tagged(Response.ok(), campaigns.start(id));
-    }
-
-    @POST
-    @Path("/{id}/pause")
-    public Response pause(UUID id) {
-        return tagged(Response.ok(), campaigns.pause(id));
-    }
-
-    @POST
-    @Path("/{id}/resume")
-    public Response resume(UUID id) {
-        return tagged(Response.ok(), campaigns.resume(id));
-    }
-
-    @POST
-    @Path("/{id}/stop")
-    public Response stop(UUID id) {
-        return tagged(Response.ok(), campaigns.stop(id));
+    @Path("/{id}/{step: start|pause|resume|stop}")
+    public Response take(UUID id, String step) {
+        return tagged(Response.ok(), campaigns.take(id, Step.valueOf(step.toUpperCase(Locale.ROOT))));
     }
 
     /** planned = sent + held out + skipped + failed + pending. */

@@ -17,7 +17,6 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /** Campaigns from draft to end. */
 @ApplicationScoped
@@ -59,32 +58,24 @@ public class Campaigns {
         return publish(campaign);
     }
 
-    /** Plans for all who are in the segment at this moment; nobody can enter unseen meanwhile. */
+    /** A start plans for all who are in the segment at this moment; a stop skips what is not yet sent, so that the receipt adds up. */
     @Transactional
-    Campaign start(UUID id) {
-        segments.freezeMemberships();
-        var campaign = change(id, found -> found.start(clock.instant()));
-        deliveries.planMembers(campaign.id, campaign.segmentId, campaign.channel);
-        return campaign;
-    }
-
-    @Transactional
-    Campaign pause(UUID id) {
-        return change(id, Campaign::pause);
-    }
-
-    @Transactional
-    Campaign resume(UUID id) {
-        return change(id, Campaign::resume);
-    }
-
-    /** What is not yet sent is skipped, so that the receipt adds up. */
-    @Transactional
-    Campaign stop(UUID id) {
-        segments.freezeMemberships();
-        var campaign = change(id, Campaign::stop);
-        deliveries.skipRest(campaign.id);
-        return campaign;
+    Campaign take(UUID id, Step step) {
+        return switch (step) {
+            case START -> {
+                segments.freezeMemberships();
+                var campaign = change(id, step);
+                deliveries.planMembers(id, campaign.segmentId, campaign.channel);
+                yield campaign;
+            }
+            case STOP -> {
+                segments.freezeMemberships();
+                var campaign = change(id, step);
+                deliveries.skipRest(id);
+                yield campaign;
+            }
+            case PAUSE, RESUME -> change(id, step);
+        };
     }
 
     Page<Campaign> list(PageRequest page) {
@@ -96,12 +87,12 @@ public class Campaigns {
         return Page.of(query.range(0, page.limit()).list(), page.limit(), campaign -> List.of(campaign.id));
     }
 
-    private Campaign change(UUID id, Consumer<Campaign> change) {
+    private Campaign change(UUID id, Step step) {
         var campaign = Campaign.<Campaign>findById(id, LockModeType.PESSIMISTIC_WRITE);
         if (campaign == null) {
             throw Problem.notFound("campaign", id);
         }
-        change.accept(campaign);
+        campaign.take(step, clock.instant());
         return publish(campaign);
     }
 
