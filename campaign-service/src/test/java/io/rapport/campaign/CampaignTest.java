@@ -12,7 +12,6 @@ import static org.hamcrest.Matchers.startsWith;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.events.AnalyticsEvent.SegmentChanged;
@@ -41,6 +40,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +55,7 @@ class CampaignTest {
     int smtpPort;
 
     @Inject
-    AgroalDataSource database;
+    Jdbi jdbi;
 
     private final UUID segment = Ids.next();
     private GreenMail mails;
@@ -187,6 +187,38 @@ class CampaignTest {
                         MessageInDoubt.class,
                         event -> event.delivery().customerId().equals(ayse));
         assertThat(addressees()).doesNotContain(address(ayse));
+    }
+
+    @Test
+    void aMailThatTheServerTookWithoutSayingSoIsInDoubt() throws Exception {
+        consentingMember("Ayşe", "tr");
+        mails.stop();
+        try (var _ = new BreakingMailServer(smtpPort)) {
+            var campaign = runningCampaign("0", 1);
+            receiptOf(campaign).until("failed.in-doubt", 1).until("pending", 0);
+        }
+    }
+
+    @Test
+    void aMessageThatCannotBeMadeForOneReaderFailsHersAlone() {
+        consentingMember("Sari", "jv");
+        consentingMember("Ayşe", "tr");
+        var broken = content("Hello {#if customer.language == 'jv'}{customer.password}{/if}");
+        var campaign = draftWhenKnown(2, "0", template(Map.of("en", broken)));
+        start(campaign);
+
+        receiptOf(campaign).until("failed.template", 1).until("sent", 1);
+    }
+
+    @Test
+    void losesNoMailToAServerThatStartedAnew() {
+        var ayse = consentingMember("Ayşe", "tr");
+        untilSent(runningCampaign("0", 1), 1);
+        mails.stop();
+        mails.start();
+
+        untilSent(runningCampaign("0", 1), 1);
+        assertThat(addressees()).contains(address(ayse));
     }
 
     @Test
@@ -345,25 +377,22 @@ class CampaignTest {
     }
 
     private UUID draftWhenKnown(int members, String holdout) {
-        await().atMost(Duration.ofSeconds(20))
-                .until(() ->
-                        count("select count(*) from membership where member and segment_id = ?", segment) == members);
+        return draftWhenKnown(members, holdout, template());
+    }
+
+    private UUID draftWhenKnown(int members, String holdout, String template) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> members() == members);
         var created = await().atMost(Duration.ofSeconds(20))
-                .until(() -> create(holdout), answer -> answer.extract().statusCode() == 201);
+                .until(
+                        () -> create(holdout, template),
+                        answer -> answer.extract().statusCode() == 201);
         return UUID.fromString(created.extract().path("id"));
     }
 
-    private ValidatableResponse create(String holdout) {
+    private ValidatableResponse create(String holdout, String template) {
         return given("marketer")
                 .body(Map.of(
-                        "name",
-                        "Spring",
-                        "segment",
-                        segment,
-                        "template",
-                        template(),
-                        "holdout",
-                        new BigDecimal(holdout)))
+                        "name", "Spring", "segment", segment, "template", template, "holdout", new BigDecimal(holdout)))
                 .post("/api/v1/campaigns")
                 .then();
     }
@@ -377,7 +406,10 @@ class CampaignTest {
     }
 
     private static String template() {
-        var languages = Map.of("en", content("Hello"), "tr", content("Merhaba"), "vi", content("Xin chào"));
+        return template(Map.of("en", content("Hello"), "tr", content("Merhaba"), "vi", content("Xin chào")));
+    }
+
+    private static String template(Map<String, Map<String, String>> languages) {
         return given("marketer")
                 .body(Map.of(
                         "name", "Welcome " + Ids.next(), "channel", "email", "fallback", "en", "languages", languages))
@@ -450,23 +482,15 @@ class CampaignTest {
     }
 
     /** What a crash in the middle of sending leaves: a row that is sending, and nobody who sends it. */
-    private int abandonSending(UUID campaign) throws Exception {
+    private int abandonSending(UUID campaign) {
         var sql =
                 "update delivery set status = 'sending', message_id = '<x@test>', lease_until = now() where campaign_id = ? and status = 'queued'";
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, campaign);
-            return statement.executeUpdate();
-        }
+        return jdbi.withHandle(handle -> handle.execute(sql, campaign));
     }
 
-    private int count(String sql, UUID id) throws Exception {
-        try (var connection = database.getConnection();
-                var query = connection.prepareStatement(sql)) {
-            query.setObject(1, id);
-            var row = query.executeQuery();
-            row.next();
-            return row.getInt(1);
-        }
+    private long members() {
+        var sql = "select count(*) from membership where member and segment_id = ?";
+        return jdbi.withHandle(
+                handle -> handle.select(sql, segment).mapTo(Long.class).one());
     }
 }

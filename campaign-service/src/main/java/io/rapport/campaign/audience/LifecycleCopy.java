@@ -1,12 +1,9 @@
 package io.rapport.campaign.audience;
 
-import io.agroal.api.AgroalDataSource;
 import io.rapport.events.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Jdbi;
 
 /** Whether our copy of the consents holds all that customer-service had published when we asked: nobody is written to on yesterday's consent. */
 @ApplicationScoped
@@ -30,7 +28,7 @@ public class LifecycleCopy {
     private static final Logger LOG = Logger.getLogger(LifecycleCopy.class);
 
     @Inject
-    AgroalDataSource database;
+    Jdbi jdbi;
 
     @Inject
     Admin admin;
@@ -73,17 +71,8 @@ public class LifecycleCopy {
 
     private Map<Integer, Long> appliedOffsets() {
         var sql = "select partition, max(applied) from inbox_offset where consumer = ? group by partition";
-        try (var connection = database.getConnection();
-                var query = connection.prepareStatement(sql)) {
-            query.setString(1, CONSUMER);
-            var rows = query.executeQuery();
-            var offsets = new HashMap<Integer, Long>();
-            while (rows.next()) {
-                offsets.put(rows.getInt(1), rows.getLong(2));
-            }
-            return offsets;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return jdbi.withHandle(handle -> handle.select(sql, CONSUMER)
+                .map((row, _) -> Map.entry(row.getInt(1), row.getLong(2)))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

@@ -1,10 +1,11 @@
 package io.rapport.campaign.audience;
 
 import java.util.UUID;
+import org.jdbi.v3.core.mapper.PropagateNull;
 
 /** A customer as a message addresses her; anything but her id and version may be null. */
 public record Profile(
-        UUID customerId,
+        @PropagateNull UUID customerId,
         long version,
         String email,
         String language,

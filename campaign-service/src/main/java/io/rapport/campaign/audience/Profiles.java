@@ -1,62 +1,54 @@
 package io.rapport.campaign.audience;
 
-import io.agroal.api.AgroalDataSource;
 import io.rapport.events.Identity;
+import io.rapport.kit.Columns;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
 
 /** Our copy of the customers' profiles. */
 @ApplicationScoped
 public class Profiles {
     @Inject
-    AgroalDataSource database;
+    Jdbi jdbi;
 
     public Optional<Profile> find(UUID customerId) {
-        try (var connection = database.getConnection();
-                var query = connection.prepareStatement("select * from profile where customer_id = ?")) {
-            query.setObject(1, customerId);
-            var row = query.executeQuery();
-            return row.next() ? Optional.of(read(row)) : Optional.empty();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        var sql = """
+                select customer_id, version, email, language, country, full_name, given_name, family_name
+                from profile where customer_id = ?
+                """;
+        return jdbi.withHandle(
+                handle -> handle.select(sql, customerId).mapTo(Profile.class).findOne());
     }
 
-    void learn(Collection<Profile> profiles) {
+    void learn(List<Profile> profiles) {
         if (profiles.isEmpty()) {
             return;
         }
         var sql = """
                 insert into profile (customer_id, version, email, email_hash, language, country, full_name, given_name, family_name)
-                select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as fresh(id, version)
+                select * from unnest(:ids, :versions, :emails, :hashes, :languages, :countries, :full, :given, :family) as fresh(id, version)
                 order by id
                 on conflict (customer_id) do update set version = excluded.version, email = excluded.email, email_hash = excluded.email_hash,
                   language = excluded.language, country = excluded.country, full_name = excluded.full_name,
                   given_name = excluded.given_name, family_name = excluded.family_name
                 where profile.version < excluded.version
                 """;
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("uuid", column(profiles, Profile::customerId)));
-            statement.setArray(2, connection.createArrayOf("bigint", column(profiles, Profile::version)));
-            statement.setArray(3, connection.createArrayOf("text", column(profiles, Profile::email)));
-            statement.setArray(4, connection.createArrayOf("text", column(profiles, Profiles::emailHash)));
-            statement.setArray(5, connection.createArrayOf("text", column(profiles, Profile::language)));
-            statement.setArray(6, connection.createArrayOf("text", column(profiles, Profile::country)));
-            statement.setArray(7, connection.createArrayOf("text", column(profiles, Profile::fullName)));
-            statement.setArray(8, connection.createArrayOf("text", column(profiles, Profile::givenName)));
-            statement.setArray(9, connection.createArrayOf("text", column(profiles, Profile::familyName)));
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        var columns = Columns.of(profiles)
+                .uuid("ids", Profile::customerId)
+                .bigint("versions", Profile::version)
+                .text("emails", Profile::email)
+                .text("hashes", Profiles::emailHash)
+                .text("languages", Profile::language)
+                .text("countries", Profile::country)
+                .text("full", Profile::fullName)
+                .text("given", Profile::givenName)
+                .text("family", Profile::familyName);
+        jdbi.useHandle(handle ->
+                handle.createUpdate(sql).bindNamedArgumentFinder(columns).execute());
     }
 
     /** An erased customer keeps her row, emptied and beyond every version, so that an older record cannot bring her back. */
@@ -68,21 +60,5 @@ public class Profiles {
 
     private static String emailHash(Profile profile) {
         return profile.email() == null ? null : Identity.email(profile.email()).value();
-    }
-
-    private static Object[] column(Collection<Profile> profiles, Function<Profile, Object> value) {
-        return profiles.stream().map(value).toArray();
-    }
-
-    private static Profile read(ResultSet row) throws SQLException {
-        return new Profile(
-                row.getObject("customer_id", UUID.class),
-                row.getLong("version"),
-                row.getString("email"),
-                row.getString("language"),
-                row.getString("country"),
-                row.getString("full_name"),
-                row.getString("given_name"),
-                row.getString("family_name"));
     }
 }

@@ -1,117 +1,72 @@
 package io.rapport.campaign.audience;
 
-import io.agroal.api.AgroalDataSource;
 import io.rapport.events.AnalyticsEvent.MembershipEvent;
 import io.rapport.events.AnalyticsEvent.SegmentChanged;
 import io.rapport.events.AnalyticsEvent.SegmentEntered;
 import io.rapport.events.AnalyticsEvent.SegmentLeft;
+import io.rapport.kit.Columns;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
 
 /** Our copy of the segments and who is in them. */
 @ApplicationScoped
 public class Segments {
-    /** Taken shared by whoever changes memberships, alone by whoever plans for all members: so nobody slips between. */
-    private static final String LOCK_MEMBERSHIPS = "select pg_advisory_xact_lock%s(hashtext('memberships'))";
+    /** The lock taken shared by whoever changes memberships, alone by whoever plans for all members: so nobody slips between. */
+    private static final String MEMBERSHIPS = "hashtext('memberships')";
 
     @Inject
-    AgroalDataSource database;
+    Jdbi jdbi;
 
     public boolean exists(UUID segmentId) {
-        try (var connection = database.getConnection();
-                var query =
-                        connection.prepareStatement("select 1 from segment where segment_id = ? and not archived")) {
-            query.setObject(1, segmentId);
-            return query.executeQuery().next();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        var sql = "select exists (select from segment where segment_id = ? and not archived)";
+        return jdbi.withHandle(
+                handle -> handle.select(sql, segmentId).mapTo(Boolean.class).one());
     }
 
     /** Until the end of the transaction, memberships stand still. */
     public void freezeMemberships() {
-        lock("");
+        jdbi.useHandle(handle -> handle.execute("select pg_advisory_xact_lock(" + MEMBERSHIPS + ")"));
     }
 
     void learn(List<SegmentChanged> changes) {
         var sql = """
-                insert into segment (segment_id, version, name, archived) values (?, ?, ?, ?)
+                insert into segment (segment_id, version, name, archived)
+                select distinct on (id) * from unnest(:ids, :versions, :names, :archived) as fresh(id, version)
+                order by id, version desc
                 on conflict (segment_id) do update set version = excluded.version, name = excluded.name, archived = excluded.archived
                 where segment.version < excluded.version
                 """;
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            for (var change : changes) {
-                statement.setObject(1, change.segmentId());
-                statement.setLong(2, change.version());
-                statement.setString(3, change.name());
-                statement.setBoolean(4, change.archived());
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        var columns = Columns.of(changes)
+                .uuid("ids", SegmentChanged::segmentId)
+                .bigint("versions", SegmentChanged::version)
+                .text("names", SegmentChanged::name)
+                .bool("archived", SegmentChanged::archived);
+        jdbi.useHandle(handle ->
+                handle.createUpdate(sql).bindNamedArgumentFinder(columns).execute());
     }
 
     /** Remembers who is in; the newest version of each membership wins, in any order of arrival. */
     public void change(List<MembershipEvent> events) {
-        lock("_shared");
-        var newest = new LinkedHashMap<List<UUID>, MembershipEvent>();
-        events.forEach(event -> newest.merge(
-                List.of(event.segmentId(), event.customerId()), event, (a, b) -> version(a) > version(b) ? a : b));
-        store(newest.values());
-    }
-
-    private void store(Collection<MembershipEvent> events) {
         var sql = """
                 insert into membership (segment_id, customer_id, member, version)
-                select * from unnest(?::uuid[], ?::uuid[], ?::boolean[], ?::bigint[]) as fresh(segment_id, customer_id)
-                order by segment_id, customer_id
+                select distinct on (segment_id, customer_id) *
+                from unnest(:segments, :customers, :members, :versions) as fresh(segment_id, customer_id, member, version)
+                order by segment_id, customer_id, version desc
                 on conflict (segment_id, customer_id) do update set member = excluded.member, version = excluded.version
                 where membership.version < excluded.version
                 """;
-        var rows = new ArrayList<>(events);
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "uuid",
-                            rows.stream().map(MembershipEvent::segmentId).toArray()));
-            statement.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "uuid",
-                            rows.stream().map(MembershipEvent::customerId).toArray()));
-            statement.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "boolean",
-                            rows.stream().map(SegmentEntered.class::isInstance).toArray()));
-            statement.setArray(
-                    4,
-                    connection.createArrayOf(
-                            "bigint", rows.stream().map(Segments::version).toArray()));
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void lock(String mode) {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(LOCK_MEMBERSHIPS.formatted(mode))) {
-            statement.execute();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        var columns = Columns.of(events)
+                .uuid("segments", MembershipEvent::segmentId)
+                .uuid("customers", MembershipEvent::customerId)
+                .bool("members", SegmentEntered.class::isInstance)
+                .bigint("versions", Segments::version);
+        jdbi.useHandle(handle -> {
+            handle.execute("select pg_advisory_xact_lock_shared(" + MEMBERSHIPS + ")");
+            handle.createUpdate(sql).bindNamedArgumentFinder(columns).execute();
+        });
     }
 
     private static long version(MembershipEvent event) {

@@ -23,10 +23,10 @@ sealed interface Decision {
     int PATIENCE = 5;
 
     static Decision of(Due due, Instant now) {
-        if (due.profile() == null) {
+        if (due.reader() == null) {
             return due.attempts() < PATIENCE ? new Wait() : new Skip("unknown-customer");
         }
-        if (due.profile().email() == null) {
+        if (due.reader().email() == null) {
             return new Skip("no-address");
         }
         if (due.suppressed()) {

@@ -1,11 +1,12 @@
 package io.rapport.campaign.delivery;
 
-import io.agroal.api.AgroalDataSource;
 import io.rapport.campaign.suppression.Suppressions;
 import io.rapport.events.AnalyticsEvent.MembershipEvent;
 import io.rapport.events.CampaignEvent.Delivery;
+import io.rapport.events.CampaignEvent.DeliveryEvent;
 import io.rapport.events.CampaignEvent.MessageSkipped;
 import io.rapport.events.CampaignEvent.MessageUnsubscribed;
+import io.rapport.kit.Columns;
 import io.rapport.kit.Ids;
 import io.rapport.kit.outbox.Outbox;
 import io.rapport.kit.outbox.OutgoingEvent;
@@ -15,20 +16,23 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /** Plans messages: one row for each (campaign, step, customer, occurrence), whatever comes twice. */
 @ApplicationScoped
 public class Deliveries {
     private static final String STEP = "message";
     private static final String OCCURRENCE = "once";
+    private static final String STOPPED = "campaign-stopped";
 
     @Inject
-    AgroalDataSource database;
+    Jdbi jdbi;
 
     @Inject
     Clock clock;
@@ -44,21 +48,18 @@ public class Deliveries {
     public void planMembers(UUID campaignId, UUID segmentId, String channel) {
         var sql = """
                 insert into delivery (id, campaign_id, step, customer_id, occurrence, channel, status, due_at)
-                select gen_random_uuid(), ?, ?, customer_id, ?, ?, 'planned', ? from membership where segment_id = ? and member
+                select gen_random_uuid(), :campaign, :step, customer_id, :occurrence, :channel, 'planned', :now
+                from membership where segment_id = :segment and member
                 on conflict do nothing
                 """;
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, campaignId);
-            statement.setString(2, STEP);
-            statement.setString(3, OCCURRENCE);
-            statement.setString(4, channel);
-            statement.setTimestamp(5, now());
-            statement.setObject(6, segmentId);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        jdbi.useHandle(handle -> handle.createUpdate(sql)
+                .bind("campaign", campaignId)
+                .bind("step", STEP)
+                .bind("occurrence", OCCURRENCE)
+                .bind("channel", channel)
+                .bind("now", clock.instant())
+                .bind("segment", segmentId)
+                .execute());
     }
 
     /** For those who enter the segment of a campaign that is under way. */
@@ -69,97 +70,68 @@ public class Deliveries {
         }
         var sql = """
                 insert into delivery (id, campaign_id, step, customer_id, occurrence, channel, status, due_at)
-                select e.id, c.id, ?, e.customer_id, ?, c.channel, 'planned', ?
-                from unnest(?::uuid[], ?::uuid[], ?::uuid[]) as e(id, segment_id, customer_id)
+                select e.id, c.id, :step, e.customer_id, :occurrence, c.channel, 'planned', :now
+                from unnest(:ids, :segments, :customers) as e(id, segment_id, customer_id)
                 join campaign c on c.segment_id = e.segment_id and c.status in ('RUNNING', 'PAUSED')
                 join membership m on m.segment_id = e.segment_id and m.customer_id = e.customer_id and m.member
                 order by c.id, e.customer_id
                 on conflict do nothing
                 """;
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, STEP);
-            statement.setString(2, OCCURRENCE);
-            statement.setTimestamp(3, now());
-            statement.setArray(
-                    4,
-                    connection.createArrayOf(
-                            "uuid", entered.stream().map(_ -> Ids.next()).toArray()));
-            statement.setArray(
-                    5,
-                    connection.createArrayOf(
-                            "uuid",
-                            entered.stream().map(MembershipEvent::segmentId).toArray()));
-            statement.setArray(
-                    6,
-                    connection.createArrayOf(
-                            "uuid",
-                            entered.stream().map(MembershipEvent::customerId).toArray()));
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        var columns = Columns.of(entered)
+                .uuid("ids", _ -> Ids.next())
+                .uuid("segments", MembershipEvent::segmentId)
+                .uuid("customers", MembershipEvent::customerId);
+        jdbi.useHandle(handle -> handle.createUpdate(sql)
+                .bindNamedArgumentFinder(columns)
+                .bind("step", STEP)
+                .bind("occurrence", OCCURRENCE)
+                .bind("now", clock.instant())
+                .execute());
     }
 
     /** Skips whatever a stopped campaign had still planned. */
     @Transactional(TxType.MANDATORY)
     public void skipRest(UUID campaignId) {
         var sql = """
-                update delivery set status = 'skipped', reason = 'campaign-stopped', decided_at = ?
-                where campaign_id = ? and status in ('planned', 'queued') returning *
+                update delivery set status = 'skipped', reason = :reason, decided_at = :now
+                where campaign_id = :campaign and status in ('planned', 'queued') returning *
                 """;
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setTimestamp(1, now());
-            statement.setObject(2, campaignId);
-            var rows = statement.executeQuery();
-            var events = new ArrayList<OutgoingEvent>();
-            while (rows.next()) {
-                events.add(skipped(event(rows)));
-            }
-            outbox.publishAll(events);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        var now = clock.instant();
+        var skipped = jdbi.withHandle(handle -> handle.createQuery(sql)
+                .bind("reason", STOPPED)
+                .bind("now", now)
+                .bind("campaign", campaignId)
+                .map(Deliveries::event)
+                .list());
+        outbox.publishAll(skipped.stream()
+                .map(delivery -> outgoing(now, new MessageSkipped(delivery, STOPPED)))
+                .toList());
     }
 
     /** Suppresses the reader's address at once. */
     @Transactional(TxType.MANDATORY)
     void unsubscribe(UUID deliveryId) {
-        var sql = "select d.*, p.email_hash from delivery d join profile p using (customer_id) where d.id = ?";
-        try (var connection = database.getConnection();
-                var query = connection.prepareStatement(sql)) {
-            query.setObject(1, deliveryId);
-            var row = query.executeQuery();
-            if (row.next() && row.getString("email_hash") != null) {
-                suppressions.suppressHash(row.getString("email_hash"), "unsubscribed");
-                var delivery = event(row);
-                outbox.publish(delivery.customerId().toString(), clock.instant(), new MessageUnsubscribed(delivery));
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        addressee(deliveryId).ifPresent(reader -> {
+            suppressions.suppressHash(reader.emailHash(), "unsubscribed");
+            outbox.publishAll(List.of(outgoing(clock.instant(), new MessageUnsubscribed(reader.delivery()))));
+        });
     }
 
     /** The language that the message was in, or null. */
     String language(UUID deliveryId) {
-        try (var connection = database.getConnection();
-                var query = connection.prepareStatement("select language from delivery where id = ?")) {
-            query.setObject(1, deliveryId);
-            var row = query.executeQuery();
-            return row.next() ? row.getString(1) : null;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return jdbi.withHandle(handle -> handle.select("select language from delivery where id = ?", deliveryId)
+                .mapTo(String.class)
+                .findOne()
+                .orElse(null));
     }
 
-    private OutgoingEvent skipped(Delivery delivery) {
-        return OutgoingEvent.of(
-                delivery.customerId().toString(), clock.instant(), new MessageSkipped(delivery, "campaign-stopped"));
+    /** Keyed by its customer, as all events of deliveries are. */
+    static OutgoingEvent outgoing(Instant now, DeliveryEvent event) {
+        return OutgoingEvent.of(event.delivery().customerId().toString(), now, event);
     }
 
     /** A row as its event tells of it. */
-    static Delivery event(ResultSet row) throws SQLException {
+    static Delivery event(ResultSet row, StatementContext context) throws SQLException {
         return new Delivery(
                 row.getObject("id", UUID.class),
                 row.getObject("campaign_id", UUID.class),
@@ -171,7 +143,15 @@ public class Deliveries {
                 false);
     }
 
-    private Timestamp now() {
-        return Timestamp.from(clock.instant());
+    private Optional<Addressee> addressee(UUID deliveryId) {
+        var sql = """
+                select d.*, p.email_hash from delivery d join profile p using (customer_id)
+                where d.id = ? and p.email_hash is not null
+                """;
+        return jdbi.withHandle(handle -> handle.select(sql, deliveryId)
+                .map((row, context) -> new Addressee(event(row, context), row.getString("email_hash")))
+                .findOne());
     }
+
+    private record Addressee(Delivery delivery, String emailHash) {}
 }

@@ -2,22 +2,17 @@ package io.rapport.campaign.delivery;
 
 import io.quarkus.scheduler.Scheduled;
 import io.rapport.campaign.audience.LifecycleCopy;
-import io.rapport.campaign.delivery.SendQueue.Claim;
-import io.rapport.campaign.delivery.SendQueue.Sent;
-import io.rapport.campaign.template.Template;
-import io.rapport.campaign.template.Templates;
+import io.rapport.campaign.delivery.SendResults.Result;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Sends what is due, a batch at a time; any number of replicas may do so side by side. */
@@ -31,13 +26,19 @@ class Dispatcher {
     LifecycleCopy lifecycle;
 
     @Inject
-    SendQueue queue;
+    Clock clock;
+
+    @Inject
+    DueMessages due;
+
+    @Inject
+    Claims claims;
+
+    @Inject
+    SendResults results;
 
     @Inject
     Mailing mailing;
-
-    @Inject
-    Templates templates;
 
     /** As many at once as the mail pool has connections. */
     private final ExecutorService senders = Executors.newFixedThreadPool(
@@ -45,14 +46,14 @@ class Dispatcher {
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void dispatch() throws InterruptedException {
-        while (queue.anyDue() && dispatchBatch() == BATCH) {
+        while (due.any(clock.instant()) && dispatchBatch() == BATCH) {
             LOG.debug("A full batch is done, another follows.");
         }
     }
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void doubtAbandoned() {
-        var doubtful = queue.doubtAbandoned();
+        var doubtful = results.doubtAbandoned();
         if (doubtful > 0) {
             LOG.warnf("%d messages were left in the middle of sending and are in doubt.", doubtful);
         }
@@ -63,29 +64,21 @@ class Dispatcher {
             LOG.warn("The copy of the consents is behind: nothing is sent until it has caught up.");
             return 0;
         }
-        var batch = queue.claim(BATCH);
+        var batch = claims.take(BATCH);
         if (!batch.claims().isEmpty()) {
-            queue.record(send(batch.claims()));
+            results.record(send(batch.claims()));
         }
         return batch.decided();
     }
 
-    private List<Sent> send(List<Claim> claims) throws InterruptedException {
-        var needed = claims.stream().map(claim -> claim.due().templateId()).collect(Collectors.toSet());
-        var byId = needed.stream().collect(Collectors.toMap(id -> id, templates::get));
+    private List<Result> send(List<Claim> claims) throws InterruptedException {
         var tasks = claims.stream()
-                .map(claim -> (Callable<Sent>) () -> send(claim, byId))
+                .map(claim -> (Callable<Result>) () -> new Result(claim, mailing.send(claim)))
                 .toList();
         return senders.invokeAll(tasks).stream().map(Dispatcher::result).toList();
     }
 
-    private Sent send(Claim claim, Map<UUID, Template> templates) {
-        var template = templates.get(claim.due().templateId());
-        var language = template.in(claim.due().profile().language()).language();
-        return new Sent(claim, language, mailing.send(claim.due(), template, claim.messageId()));
-    }
-
-    private static Sent result(Future<Sent> future) {
+    private static Result result(Future<Result> future) {
         try {
             return future.get();
         } catch (InterruptedException | ExecutionException e) {

@@ -5,11 +5,12 @@ import io.rapport.events.CampaignEvent.Delivery;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
+import org.jdbi.v3.core.mapper.Nested;
 
 /**
  * A planned message whose moment has come, with all that decides about it, as of now.
  *
- * @param profile null while customer-service has not told us of her
+ * @param reader null while customer-service has not told us of her
  * @param consentState null where she never said anything
  */
 record Due(
@@ -23,7 +24,7 @@ record Due(
         String occurrence,
         String channel,
         int attempts,
-        Profile profile,
+        @Nested("reader") Profile reader,
         String consentState,
         Instant consentUntil,
         String consentEventId,

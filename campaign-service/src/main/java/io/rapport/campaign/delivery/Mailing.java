@@ -4,19 +4,22 @@ import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.qute.TemplateException;
 import io.rapport.campaign.template.Sandbox;
-import io.rapport.campaign.template.Template;
 import io.vertx.ext.mail.SMTPException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import org.jboss.logging.Logger;
 
 /** Renders one message in its reader's language and hands it to the SMTP server. */
 @ApplicationScoped
 class Mailing {
     static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Logger LOG = Logger.getLogger(Mailing.class);
 
     @Inject
     ReactiveMailer mailer;
@@ -27,27 +30,40 @@ class Mailing {
     @Inject
     UnsubscribeLink unsubscribeLink;
 
-    Outcome send(Due due, Template template, String messageId) {
+    /** Until the mail is made nothing can have been sent: only the hand-over leaves a doubt. */
+    Outcome send(Claim claim) {
+        Mail mail;
         try {
-            mailer.send(mail(due, template, messageId)).await().atMost(TIMEOUT);
-            return new Outcome.Sent();
+            mail = mail(claim);
         } catch (TemplateException _) {
             return new Outcome.Refused("template");
+        } catch (RuntimeException e) {
+            LOG.warnf("A message cannot be made now and waits: %s", e.getClass().getName());
+            return new Outcome.Delayed();
+        }
+        return handOver(mail);
+    }
+
+    private Outcome handOver(Mail mail) {
+        try {
+            mailer.send(mail).await().atMost(TIMEOUT);
+            return new Outcome.Sent();
         } catch (RuntimeException e) {
             return outcome(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e);
         }
     }
 
-    private Mail mail(Due due, Template template, String messageId) {
+    private Mail mail(Claim claim) {
+        var due = claim.due();
         var unsubscribe = unsubscribeLink.of(due.id());
-        var content = template.in(due.profile().language()).content();
-        var rendered = sandbox.render(content, sandbox.data(due.profile(), due.campaignName(), unsubscribe));
+        var rendered =
+                sandbox.render(claim.text().content(), sandbox.data(due.reader(), due.campaignName(), unsubscribe));
         return new Mail()
-                .addTo(due.profile().email())
+                .addTo(due.reader().email())
                 .setSubject(rendered.subject())
                 .setText(rendered.text())
                 .setHtml(rendered.html())
-                .addHeader("Message-ID", messageId)
+                .addHeader("Message-ID", claim.messageId())
                 .addHeader("List-Unsubscribe", "<" + unsubscribe + ">")
                 .addHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
     }
@@ -57,8 +73,15 @@ class Mailing {
         return switch (failure) {
             case SMTPException refused
             when refused.isPermanent() -> new Outcome.Refused("refused-" + refused.getReplyCode());
-            case SMTPException _, ConnectException _, UnknownHostException _ -> new Outcome.Delayed();
-            default -> new Outcome.InDoubt();
+            case SMTPException _, ConnectException _, NoRouteToHostException _, UnknownHostException _ ->
+                new Outcome.Delayed();
+            default -> inDoubt(failure);
         };
+    }
+
+    /** Logs the class alone: messages of mail servers name people. */
+    private static Outcome inDoubt(Throwable cause) {
+        LOG.warnf("A message is in doubt: %s", cause.getClass().getName());
+        return new Outcome.InDoubt();
     }
 }

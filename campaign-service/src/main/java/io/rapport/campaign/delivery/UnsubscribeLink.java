@@ -2,13 +2,11 @@ package io.rapport.campaign.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -16,6 +14,7 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jdbi.v3.core.Jdbi;
 
 /** The signed link by which a reader unsubscribes without a login; the key is made once and shared by all replicas. */
 @ApplicationScoped
@@ -24,7 +23,7 @@ class UnsubscribeLink {
     private static final int MAC_BYTES = 16;
 
     @Inject
-    AgroalDataSource database;
+    Jdbi jdbi;
 
     @ConfigProperty(name = "rapport.campaign.public-url")
     String publicUrl;
@@ -68,17 +67,11 @@ class UnsubscribeLink {
     private byte[] loadKey() {
         var fresh = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(fresh);
-        try (var connection = database.getConnection();
-                var insert = connection.prepareStatement(
-                        "insert into signing_key (id, secret) values (1, ?) on conflict do nothing");
-                var query = connection.prepareStatement("select secret from signing_key")) {
-            insert.setBytes(1, fresh);
-            insert.executeUpdate();
-            var row = query.executeQuery();
-            row.next();
-            return row.getBytes(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return jdbi.withHandle(handle -> {
+            handle.execute("insert into signing_key (id, secret) values (1, ?) on conflict do nothing", fresh);
+            return handle.createQuery("select secret from signing_key")
+                    .mapTo(byte[].class)
+                    .one();
+        });
     }
 }

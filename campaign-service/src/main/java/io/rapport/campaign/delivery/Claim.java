@@ -1,0 +1,10 @@
+package io.rapport.campaign.delivery;
+
+import io.rapport.campaign.template.Template;
+
+/**
+ * A message to hand to the mail server now.
+ *
+ * @param text in its reader's language
+ */
+record Claim(Due due, Template.Localized text, String messageId) {}

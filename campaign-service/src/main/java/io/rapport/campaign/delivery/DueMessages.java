@@ -1,0 +1,50 @@
+package io.rapport.campaign.delivery;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+
+/** The messages of running campaigns whose moment has come. */
+@ApplicationScoped
+class DueMessages {
+    @Inject
+    Jdbi jdbi;
+
+    /** A cheap look, so that an idle campaign costs nothing more. */
+    boolean any(Instant now) {
+        var sql = """
+                select exists (select from delivery d join campaign c on c.id = d.campaign_id and c.status = 'RUNNING'
+                  where d.status in ('planned', 'queued') and d.due_at <= :now)
+                """;
+        return jdbi.withHandle(handle ->
+                handle.createQuery(sql).bind("now", now).mapTo(Boolean.class).one());
+    }
+
+    /** Locked until the end of the transaction; those that another replica has locked are left to it. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    List<Due> lock(int limit, Instant now) {
+        var sql = """
+                select d.id, d.campaign_id, c.name as campaign_name, c.template_id, c.holdout, d.step, d.customer_id, d.occurrence, d.channel,
+                  d.attempts, p.customer_id as reader_customer_id, p.version as reader_version, p.email as reader_email,
+                  p.language as reader_language, p.country as reader_country, p.full_name as reader_full_name,
+                  p.given_name as reader_given_name, p.family_name as reader_family_name,
+                  k.state as consent_state, k.valid_until as consent_until, k.event_id as consent_event_id,
+                  s.address_hash is not null as suppressed
+                from delivery d
+                join campaign c on c.id = d.campaign_id and c.status = 'RUNNING'
+                left join profile p on p.customer_id = d.customer_id
+                left join consent k on k.customer_id = d.customer_id and k.channel = d.channel and k.purpose = c.purpose
+                left join suppression s on s.channel = d.channel and s.address_hash = p.email_hash
+                where d.status in ('planned', 'queued') and d.due_at <= :now
+                order by d.due_at, d.id limit :limit for update of d skip locked
+                """;
+        return jdbi.withHandle(handle -> handle.createQuery(sql)
+                .bind("now", now)
+                .bind("limit", limit)
+                .mapTo(Due.class)
+                .list());
+    }
+}
