@@ -2,8 +2,6 @@ package io.rapport.kit.inbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.agroal.api.AgroalDataSource;
 import io.rapport.events.EventJson;
 import io.rapport.events.Topics;
 import io.rapport.kit.Ids;
@@ -11,29 +9,27 @@ import io.rapport.kit.kafka.Sender;
 import io.rapport.kit.kafka.TopicIds;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.jdbi.v3.core.Jdbi;
 
 /** Puts aside a record that cannot be applied: kept in the database to be tried again, and copied to {@code <topic>.dlq} for whoever watches. */
 @ApplicationScoped
 class Burial {
     private static final String INSERT = """
             insert into dead_letter (id, consumer, topic, topic_id, partition, "offset", key, headers, payload, reason, at)
-            values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+            values (:id, :consumer, :topic, :topicId, :partition, :offset, :key, :headers::jsonb, :payload, :reason, :at)
             on conflict do nothing
             """;
 
     @Inject
-    AgroalDataSource database;
+    Jdbi jdbi;
 
     @Inject
     Sender sender;
@@ -45,30 +41,26 @@ class Burial {
     Clock clock;
 
     /** In the caller's transaction, once Kafka has acknowledged the copy. */
-    void bury(String consumer, ConsumerRecord<String, byte[]> record, String reason)
-            throws SQLException, JsonProcessingException {
+    void bury(String consumer, ConsumerRecord<String, byte[]> record, String reason) {
         var at = clock.instant();
         insert(consumer, record, reason, at);
         sender.send(List.of(copyOf(consumer, record, reason, at)));
     }
 
-    private void insert(String consumer, ConsumerRecord<String, byte[]> record, String reason, Instant at)
-            throws SQLException, JsonProcessingException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(INSERT)) {
-            statement.setObject(1, Ids.next());
-            statement.setString(2, consumer);
-            statement.setString(3, record.topic());
-            statement.setObject(4, topics.of(record.topic()));
-            statement.setInt(5, record.partition());
-            statement.setLong(6, record.offset());
-            statement.setString(7, storable(record.key()));
-            statement.setString(8, json(record.headers()));
-            statement.setBytes(9, record.value());
-            statement.setString(10, reason);
-            statement.setObject(11, OffsetDateTime.ofInstant(at, ZoneOffset.UTC));
-            statement.executeUpdate();
-        }
+    private void insert(String consumer, ConsumerRecord<String, byte[]> record, String reason, Instant at) {
+        jdbi.useHandle(handle -> handle.createUpdate(INSERT)
+                .bind("id", Ids.next())
+                .bind("consumer", consumer)
+                .bind("topic", record.topic())
+                .bind("topicId", topics.of(record.topic()))
+                .bind("partition", record.partition())
+                .bind("offset", record.offset())
+                .bind("key", storable(record.key()))
+                .bind("headers", json(record.headers()))
+                .bind("payload", record.value())
+                .bind("reason", reason)
+                .bind("at", at)
+                .execute());
     }
 
     private static ProducerRecord<String, byte[]> copyOf(
@@ -86,14 +78,14 @@ class Burial {
         return copy;
     }
 
-    private static String json(Headers headers) throws JsonProcessingException {
+    private static String json(Headers headers) {
         var texts = new LinkedHashMap<String, String>();
         for (var header : headers) {
             texts.put(
                     storable(header.key()),
                     header.value() == null ? null : storable(new String(header.value(), UTF_8)));
         }
-        return EventJson.MAPPER.writeValueAsString(texts);
+        return EventJson.write(texts);
     }
 
     /** PostgreSQL holds no NUL in a text; the copy on the topic keeps it. */

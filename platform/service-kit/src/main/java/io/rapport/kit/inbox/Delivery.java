@@ -1,9 +1,10 @@
 package io.rapport.kit.inbox;
 
-import io.agroal.api.AgroalDataSource;
+import static java.util.stream.Collectors.toCollection;
+
+import io.rapport.kit.Columns;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jdbi.v3.core.Jdbi;
 
 /** One transaction of the inbox: what of a batch is fresh goes to the consumer, and all of it is remembered. */
 @ApplicationScoped
@@ -19,14 +21,14 @@ public class Delivery {
     /** Sorted, so that two replicas that get the same event twice wait for each other and do not deadlock. */
     private static final String REMEMBER = """
             insert into inbox (consumer, ce_source, ce_id, expires_on)
-            select ?, source, id, expires from unnest(?::text[], ?::text[], ?::date[]) event (source, id, expires)
+            select :consumer, source, id, expires from unnest(:source, :id, :expires) event (source, id, expires)
             order by source, id
             on conflict do nothing
             returning ce_source, ce_id
             """;
 
     @Inject
-    AgroalDataSource database;
+    Jdbi jdbi;
 
     @Inject
     Offsets offsets;
@@ -34,7 +36,7 @@ public class Delivery {
     @Inject
     Clock clock;
 
-    <E> Outcome apply(EventConsumer<E> consumer, List<ConsumerRecord<String, byte[]>> batch) throws SQLException {
+    <E> Outcome apply(EventConsumer<E> consumer, List<ConsumerRecord<String, byte[]>> batch) {
         var ahead = offsets.ahead(consumer.name(), batch);
         var fresh = apply(
                 consumer,
@@ -47,18 +49,18 @@ public class Delivery {
     }
 
     /** Applies a record that the offset has left behind, if its event has not come another way. */
-    public <E> void applyAgain(EventConsumer<E> consumer, ConsumerRecord<String, byte[]> record) throws SQLException {
+    public <E> void applyAgain(EventConsumer<E> consumer, ConsumerRecord<String, byte[]> record) {
         apply(consumer, List.of(Read.from(record, consumer.codec())), 1);
     }
 
     /** @return whether the record was still ahead */
-    boolean skip(EventConsumer<?> consumer, ConsumerRecord<String, byte[]> record) throws SQLException {
+    boolean skip(EventConsumer<?> consumer, ConsumerRecord<String, byte[]> record) {
         var ahead = offsets.ahead(consumer.name(), List.of(record));
         offsets.moveTo(consumer.name(), ahead);
         return !ahead.isEmpty();
     }
 
-    private <E> Outcome apply(EventConsumer<E> consumer, List<Read<E>> read, int received) throws SQLException {
+    private <E> Outcome apply(EventConsumer<E> consumer, List<Read<E>> read, int received) {
         var fresh = remember(consumer.name(), read);
         var known = fresh.stream().map(Read::event).filter(Objects::nonNull).toList();
         if (!known.isEmpty()) {
@@ -68,7 +70,7 @@ public class Delivery {
     }
 
     /** @return the first of each event that this consumer has not seen, in order */
-    private <E> List<Read<E>> remember(String consumer, List<Read<E>> read) throws SQLException {
+    private <E> List<Read<E>> remember(String consumer, List<Read<E>> read) {
         if (read.isEmpty()) {
             return List.of();
         }
@@ -82,27 +84,15 @@ public class Delivery {
         return fresh;
     }
 
-    private Set<Read.Identity> insert(String consumer, List<? extends Read<?>> read) throws SQLException {
+    private Set<Read.Identity> insert(String consumer, List<? extends Read<?>> read) {
         var today = LocalDate.now(clock);
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(REMEMBER)) {
-            statement.setString(1, consumer);
-            statement.setObject(
-                    2, read.stream().map(each -> each.identity().source()).toArray(String[]::new));
-            statement.setObject(
-                    3, read.stream().map(each -> each.identity().id()).toArray(String[]::new));
-            statement.setObject(
-                    4,
-                    read.stream()
-                            .map(each -> today.plusDays(each.daysKept()).toString())
-                            .toArray(String[]::new));
-            try (var inserted = statement.executeQuery()) {
-                var unseen = new HashSet<Read.Identity>();
-                while (inserted.next()) {
-                    unseen.add(new Read.Identity(inserted.getString(1), inserted.getString(2)));
-                }
-                return unseen;
-            }
-        }
+        return jdbi.withHandle(handle -> handle.createQuery(REMEMBER)
+                .bind("consumer", consumer)
+                .bindNamedArgumentFinder(Columns.of(read)
+                        .text("source", each -> each.identity().source())
+                        .text("id", each -> each.identity().id())
+                        .date("expires", each -> today.plusDays(each.daysKept())))
+                .map((row, _) -> new Read.Identity(row.getString(1), row.getString(2)))
+                .collect(toCollection(HashSet::new)));
     }
 }

@@ -1,5 +1,6 @@
 package io.rapport.kit.inbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.rapport.events.UnreadableEvent;
 import io.rapport.kit.kafka.SendFailed;
 import jakarta.persistence.LockTimeoutException;
@@ -46,6 +47,7 @@ public final class Fault {
             case SQLTransientException _, SQLRecoverableException _ -> true;
             case SQLException sql -> passes(sql.getSQLState());
             case OptimisticLockException _, PessimisticLockException _, LockTimeoutException _ -> true;
+            case JsonProcessingException _ -> false;
             case RetriableException _, SendFailed _, IOException _, InterruptedException _, OutOfMemoryError _ -> true;
             default -> false;
         };

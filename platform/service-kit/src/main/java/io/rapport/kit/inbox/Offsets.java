@@ -1,16 +1,18 @@
 package io.rapport.kit.inbox;
 
-import io.agroal.api.AgroalDataSource;
+import static java.util.stream.Collectors.toMap;
+
+import io.rapport.kit.Columns;
 import io.rapport.kit.kafka.TopicIds;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jdbi.v3.core.Jdbi;
 
 /** How far each consumer has come in each partition: at or below it nothing takes effect again, even when the inbox has forgotten it. */
 @ApplicationScoped
@@ -21,19 +23,19 @@ class Offsets {
     /** Sorted, so that replicas lock in one order. */
     private static final String LOCK = """
             select topic_id, partition, applied from inbox_offset
-            where consumer = ? and (topic_id, partition) in (select * from unnest(?::uuid[], ?::int[]))
+            where consumer = :consumer and (topic_id, partition) in (select * from unnest(:topic, :partition))
             order by topic_id, partition for update
             """;
 
     private static final String MOVE = """
             insert into inbox_offset (consumer, topic_id, partition, applied)
-            select ?, * from unnest(?::uuid[], ?::int[], ?::bigint[])
+            select :consumer, * from unnest(:topic, :partition, :applied)
             on conflict (consumer, topic_id, partition) do update
             set applied = greatest(inbox_offset.applied, excluded.applied)
             """;
 
     @Inject
-    AgroalDataSource database;
+    Jdbi jdbi;
 
     @Inject
     TopicIds topics;
@@ -41,44 +43,31 @@ class Offsets {
     private record Place(UUID topicId, int partition) {}
 
     /** The records beyond what this consumer has applied; holds the places until the transaction ends. */
-    List<ConsumerRecord<String, byte[]>> ahead(String consumer, List<ConsumerRecord<String, byte[]>> batch)
-            throws SQLException {
+    List<ConsumerRecord<String, byte[]>> ahead(String consumer, List<ConsumerRecord<String, byte[]>> batch) {
         var ahead = beyond(applied(consumer, batch), batch);
         return ahead.size() < batch.size() && anyMadeAnew(batch) ? beyond(applied(consumer, batch), batch) : ahead;
     }
 
-    void moveTo(String consumer, List<ConsumerRecord<String, byte[]>> applied) throws SQLException {
+    void moveTo(String consumer, List<ConsumerRecord<String, byte[]>> applied) {
         var last = new HashMap<Place, Long>();
         applied.forEach(record -> last.merge(placeOf(record), record.offset(), Math::max));
         if (last.isEmpty()) {
             return;
         }
         var places = last.keySet().stream().sorted(IN_ORDER).toList();
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(MOVE)) {
-            statement.setString(1, consumer);
-            statement.setObject(2, topicIds(places));
-            statement.setObject(3, partitions(places));
-            statement.setObject(4, places.stream().map(last::get).toArray(Long[]::new));
-            statement.executeUpdate();
-        }
+        jdbi.useHandle(handle -> handle.createUpdate(MOVE)
+                .bind("consumer", consumer)
+                .bindNamedArgumentFinder(columns(places).bigint("applied", last::get))
+                .execute());
     }
 
-    private Map<Place, Long> applied(String consumer, List<ConsumerRecord<String, byte[]>> batch) throws SQLException {
+    private Map<Place, Long> applied(String consumer, List<ConsumerRecord<String, byte[]>> batch) {
         var places = batch.stream().map(this::placeOf).distinct().toList();
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(LOCK)) {
-            statement.setString(1, consumer);
-            statement.setObject(2, topicIds(places));
-            statement.setObject(3, partitions(places));
-            try (var rows = statement.executeQuery()) {
-                var applied = new HashMap<Place, Long>();
-                while (rows.next()) {
-                    applied.put(new Place(rows.getObject(1, UUID.class), rows.getInt(2)), rows.getLong(3));
-                }
-                return applied;
-            }
-        }
+        return jdbi.withHandle(handle -> handle.createQuery(LOCK)
+                .bind("consumer", consumer)
+                .bindNamedArgumentFinder(columns(places))
+                .map((row, _) -> Map.entry(new Place(row.getObject(1, UUID.class), row.getInt(2)), row.getLong(3)))
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     private List<ConsumerRecord<String, byte[]>> beyond(
@@ -102,11 +91,7 @@ class Offsets {
         return new Place(topics.of(record.topic()), record.partition());
     }
 
-    private static UUID[] topicIds(List<Place> places) {
-        return places.stream().map(Place::topicId).toArray(UUID[]::new);
-    }
-
-    private static Integer[] partitions(List<Place> places) {
-        return places.stream().map(Place::partition).toArray(Integer[]::new);
+    private static Columns<Place> columns(List<Place> places) {
+        return Columns.of(places).uuid("topic", Place::topicId).integer("partition", Place::partition);
     }
 }

@@ -1,13 +1,12 @@
 package io.rapport.kit.inbox;
 
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
+import org.jdbi.v3.core.Jdbi;
 
 /** Forgets what no publisher sends again; the offsets still keep it from taking effect twice. */
 @ApplicationScoped
@@ -17,18 +16,18 @@ class Sweep {
 
     private static final String DELETE = """
             delete from inbox where (consumer, ce_source, ce_id) in
-                (select consumer, ce_source, ce_id from inbox where expires_on < ?::date limit %d)
+                (select consumer, ce_source, ce_id from inbox where expires_on < :today limit %d)
             """.formatted(SLICE);
 
     @Inject
-    AgroalDataSource database;
+    Jdbi jdbi;
 
     @Inject
     Clock clock;
 
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void sweep() throws SQLException {
+    void sweep() {
         var today = LocalDate.now(clock);
         var deleted = SLICE;
         while (deleted == SLICE) {
@@ -36,11 +35,8 @@ class Sweep {
         }
     }
 
-    private int deleteSlice(LocalDate today) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(DELETE)) {
-            statement.setString(1, today.toString());
-            return statement.executeUpdate();
-        }
+    private int deleteSlice(LocalDate today) {
+        return jdbi.withHandle(
+                handle -> handle.createUpdate(DELETE).bind("today", today).execute());
     }
 }

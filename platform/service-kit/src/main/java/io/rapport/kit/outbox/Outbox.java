@@ -1,6 +1,5 @@
 package io.rapport.kit.outbox;
 
-import io.agroal.api.AgroalDataSource;
 import io.rapport.events.RapportEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -8,9 +7,9 @@ import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * Publishes events with the transaction that caused them: a row each, committed with the change, sent to Kafka by the relay.
@@ -21,13 +20,13 @@ public class Outbox {
     private static final String INSERT = """
             insert into outbox (id, aggregatetype, aggregateid, type, payload, headers, shard)
             select id, topic, key, type, payload, headers::jsonb, shard
-            from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::smallint[])
+            from unnest(:id, :topic, :key, :type, :payload, :headers, :shard)
                 with ordinality as event (id, topic, key, type, payload, headers, shard, position)
             order by position
             """;
 
     @Inject
-    AgroalDataSource database;
+    Jdbi jdbi;
 
     @Inject
     OutboxRows rows;
@@ -54,16 +53,9 @@ public class Outbox {
     }
 
     private void insert(List<OutboxRow> batch) {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(INSERT)) {
-            var column = 1;
-            for (var values : OutboxRow.columns(batch)) {
-                statement.setObject(column++, values);
-            }
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException("the outbox took no event", e);
-        }
+        jdbi.useHandle(handle -> handle.createUpdate(INSERT)
+                .bindNamedArgumentFinder(OutboxRow.columns(batch))
+                .execute());
     }
 
     private record AfterCommit(Runnable action) implements Synchronization {

@@ -1,22 +1,22 @@
 package io.rapport.kit.outbox;
 
-import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /** How much waits in the outbox and how long; asked of the database when someone looks. */
 @Startup
 @ApplicationScoped
 class OutboxMeters {
-    private final AgroalDataSource database;
+    private final Jdbi jdbi;
 
     @Inject
-    OutboxMeters(AgroalDataSource database, MeterRegistry meters) {
-        this.database = database;
+    OutboxMeters(Jdbi jdbi, MeterRegistry meters) {
+        this.jdbi = jdbi;
         Gauge.builder("rapport.outbox.rows", this, OutboxMeters::rows).register(meters);
         Gauge.builder("rapport.outbox.oldest.age", this, OutboxMeters::oldestAge)
                 .baseUnit("seconds")
@@ -33,12 +33,10 @@ class OutboxMeters {
 
     /** NaN while the database is away. */
     private double ask(String sql) {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql);
-                var answer = statement.executeQuery()) {
-            answer.next();
-            return answer.getDouble(1);
-        } catch (SQLException _) {
+        try {
+            return jdbi.withHandle(
+                    handle -> handle.createQuery(sql).mapTo(Double.class).one());
+        } catch (JdbiException _) {
             return Double.NaN;
         }
     }

@@ -1,16 +1,12 @@
 package io.rapport.kit.outbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.rapport.kit.kafka.Sender;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
 
 /** The outbox seen by the relay: shards, each emptied by one relay at a time, whichever replica runs it. */
 @ApplicationScoped
@@ -22,31 +18,24 @@ class Shards {
             where exists (select from outbox where outbox.shard = shard.shard)
             """.formatted(OutboxRow.SHARDS - 1);
 
-    private static final String LOCK = "select pg_try_advisory_xact_lock(hashtext('outbox'), ?)";
+    private static final String LOCK = "select pg_try_advisory_xact_lock(hashtext('outbox'), :shard)";
 
     /** The array keeps the planner on the index, however long the table has grown. */
     private static final String TAKE = """
-            delete from outbox where seq = any (array(select seq from outbox where shard = ? order by seq limit %d))
+            delete from outbox where seq = any (array(select seq from outbox where shard = :shard order by seq limit %d))
             returning seq, aggregatetype, aggregateid, payload, headers
             """.formatted(ROUND);
 
     @Inject
-    AgroalDataSource database;
+    Jdbi jdbi;
 
     @Inject
     Sender sender;
 
     /** Those that have rows to send. */
-    List<Integer> waiting() throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(WAITING);
-                var found = statement.executeQuery()) {
-            var shards = new ArrayList<Integer>();
-            while (found.next()) {
-                shards.add(found.getInt(1));
-            }
-            return shards;
-        }
+    List<Integer> waiting() {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(WAITING).mapTo(Integer.class).list());
     }
 
     /**
@@ -56,35 +45,30 @@ class Shards {
      */
     int sendOldest(int shard) {
         return QuarkusTransaction.requiringNew().timeout(120).call(() -> {
-            try (var connection = database.getConnection()) {
-                var rows = lock(connection, shard) ? take(connection, shard) : List.<OutboxRow>of();
-                sender.send(rows.stream().map(OutboxRow::toRecord).toList());
-                return rows.size();
-            }
+            var rows = lock(shard) ? take(shard) : List.<OutboxRow>of();
+            sender.send(rows.stream().map(OutboxRow::toRecord).toList());
+            return rows.size();
         });
     }
 
-    private static boolean lock(Connection connection, int shard) throws SQLException {
-        try (var statement = connection.prepareStatement(LOCK)) {
-            statement.setInt(1, shard);
-            try (var locked = statement.executeQuery()) {
-                return locked.next() && locked.getBoolean(1);
-            }
-        }
+    private boolean lock(int shard) {
+        return jdbi.withHandle(handle -> handle.createQuery(LOCK)
+                .bind("shard", shard)
+                .mapTo(Boolean.class)
+                .one());
     }
 
-    private static List<OutboxRow> take(Connection connection, int shard) throws SQLException, JsonProcessingException {
-        try (var statement = connection.prepareStatement(TAKE)) {
-            statement.setInt(1, shard);
-            try (var taken = statement.executeQuery()) {
-                var bySeq = new TreeMap<Long, OutboxRow>();
-                while (taken.next()) {
-                    var row = OutboxRow.read(
-                            taken.getString(2), taken.getString(3), taken.getString(4), taken.getString(5));
-                    bySeq.put(taken.getLong(1), row);
-                }
-                return List.copyOf(bySeq.values());
-            }
-        }
+    private List<OutboxRow> take(int shard) {
+        return jdbi.withHandle(handle -> handle
+                .createQuery(TAKE)
+                .bind("shard", shard)
+                .map((row, _) -> Map.entry(
+                        row.getLong(1),
+                        OutboxRow.read(row.getString(2), row.getString(3), row.getString(4), row.getString(5))))
+                .list()
+                .stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .toList());
     }
 }

@@ -1,7 +1,9 @@
 package io.rapport.kit.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rapport.events.EventJson;
 import io.rapport.events.UnreadableEvent;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.transaction.RollbackException;
@@ -24,6 +26,12 @@ class FaultTest {
     void doesNotWaitForWhatTheRecordBroke(String state) {
         assertThat(Fault.mayPass(new IllegalStateException(new SQLException("no", state))))
                 .isFalse();
+    }
+
+    @Test
+    void doesNotWaitForJsonThatCannotBeRead() {
+        assertThatThrownBy(() -> EventJson.read("{", String.class))
+                .satisfies(failure -> assertThat(Fault.mayPass(failure)).isFalse());
     }
 
     @Test
