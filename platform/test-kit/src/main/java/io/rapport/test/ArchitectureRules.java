@@ -66,7 +66,7 @@ public final class ArchitectureRules {
                 .haveSimpleNameEndingWith("Resource")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.sql..", "javax.sql..", "io.agroal..", "jakarta.persistence..")
+                .resideInAnyPackage("java.sql..", "javax.sql..", "io.agroal..", "org.jdbi..", "jakarta.persistence..")
                 .as("resources leave the database to the plural of their feature");
     }
 

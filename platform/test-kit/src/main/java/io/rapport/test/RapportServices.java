@@ -55,7 +55,8 @@ public class RapportServices implements QuarkusTestResourceLifecycleManager {
     }
 
     private static Map<String, String> startAll() {
-        var database = CompletableFuture.supplyAsync(Database::start);
+        // Threads of the common pool have another class loader, and Testcontainers would not find its parts.
+        var database = CompletableFuture.supplyAsync(Database::start, Thread::startVirtualThread);
         var bootstrapServers = Broker.start();
         var config = new HashMap<>(database.join());
         config.put("kafka.bootstrap.servers", bootstrapServers);
