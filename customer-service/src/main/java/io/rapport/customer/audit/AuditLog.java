@@ -1,8 +1,5 @@
 package io.rapport.customer.audit;
 
-import static io.rapport.customer.sql.Sql.column;
-
-import io.rapport.customer.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -11,12 +8,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jdbi.v3.core.Jdbi;
 
 /** Who saw or changed which customer: only ever added to, and without personal data. */
 @ApplicationScoped
 public class AuditLog {
     @Inject
-    Sql sql;
+    Jdbi jdbi;
 
     @Inject
     Clock clock;
@@ -28,12 +26,13 @@ public class AuditLog {
     @Transactional(Transactional.TxType.MANDATORY)
     public void record(String action, Collection<UUID> customers) {
         if (!customers.isEmpty()) {
-            sql.run(
-                    "insert into audit (at, actor, action, customer_id) select ?, ?, ?, unnest(?::uuid[])",
-                    clock.instant(),
-                    token.getSubject(),
-                    action,
-                    column("uuid", customers));
+            jdbi.useHandle(handle -> handle.createUpdate(
+                            "insert into audit (at, actor, action, customer_id) select :at, :actor, :action, unnest(:customers)")
+                    .bind("at", clock.instant())
+                    .bind("actor", token.getSubject())
+                    .bind("action", action)
+                    .bindArray("customers", UUID.class, customers)
+                    .execute());
         }
     }
 

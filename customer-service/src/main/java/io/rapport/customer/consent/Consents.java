@@ -1,12 +1,11 @@
 package io.rapport.customer.consent;
 
-import static io.rapport.customer.sql.Sql.column;
 import static java.util.stream.Collectors.toMap;
 
 import io.rapport.customer.audit.AuditLog;
 import io.rapport.customer.consent.Consent.About;
-import io.rapport.customer.sql.Sql;
 import io.rapport.events.CustomerEvent.ConsentChanged;
+import io.rapport.kit.Columns;
 import io.rapport.kit.Ids;
 import io.rapport.kit.http.Problem;
 import io.rapport.kit.outbox.Outbox;
@@ -14,8 +13,6 @@ import io.rapport.kit.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,12 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
 
 /** The ledger of consents, and what it says now; never assumed from silence. */
 @ApplicationScoped
 public class Consents {
     @Inject
-    Sql sql;
+    Jdbi jdbi;
 
     @Inject
     Outbox outbox;
@@ -42,10 +40,13 @@ public class Consents {
 
     @Transactional
     public List<Consent> of(UUID customerId) {
-        require(customerId, "select id from customer where id = ?");
+        require(customerId, "select true from customer where id = :id");
         audit.record("consents-read", customerId);
-        return sql.read(
-                "select * from consent where customer_id = ? order by channel, purpose", Consents::read, customerId);
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select * from consent where customer_id = :customer order by channel, purpose")
+                .bind("customer", customerId)
+                .mapTo(Consent.class)
+                .list());
     }
 
     /** One that was stated to us and not to a storefront. */
@@ -98,85 +99,69 @@ public class Consents {
     }
 
     private void lock(UUID customerId) {
-        require(customerId, "select id from customer where id = ? for update");
+        require(customerId, "select true from customer where id = :id for update");
     }
 
     private void require(UUID customerId, String select) {
-        if (sql.read(select, row -> row.getObject(1), customerId).isEmpty()) {
+        var known = jdbi.withHandle(handle -> handle.createQuery(select)
+                .bind("id", customerId)
+                .mapTo(Boolean.class)
+                .findFirst());
+        if (known.isEmpty()) {
             throw Problem.notFound("customer", customerId);
         }
     }
 
     private Map<About, Consent> current(Collection<ConsentStatement> statements) {
-        return sql
-                .read(
-                        "select * from consent where customer_id = any (?::uuid[])",
-                        Consents::read,
-                        column("uuid", statements, ConsentStatement::customerId))
-                .stream()
-                .collect(toMap(Consent::about, Function.identity()));
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select * from consent where customer_id = any (:customers)")
+                        .bindNamedArgumentFinder(Columns.of(statements).uuid("customers", ConsentStatement::customerId))
+                        .mapTo(Consent.class)
+                        .collect(toMap(Consent::about, Function.identity())));
     }
 
     private void addToLedger(List<ConsentStatement> statements) {
-        sql.run(
-                """
+        jdbi.useHandle(handle -> handle.createUpdate("""
                 insert into consent_event (id, customer_id, channel, purpose, state, source, text_version, valid_until,
                     proof, at, historical, recorded_at)
-                select id, customer_id, channel, purpose, state, source, text_version, valid_until, proof::jsonb, at, historical, ?
-                from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
-                    ?::text[], ?::timestamptz[], ?::boolean[])
+                select id, customer_id, channel, purpose, state, source, text_version, valid_until, proof::jsonb, at, historical, :now
+                from unnest(:id, :customer, :channel, :purpose, :state, :source, :textVersion, :validUntil, :proof, :at, :historical)
                     as said (id, customer_id, channel, purpose, state, source, text_version, valid_until, proof, at, historical)
-                """,
-                clock.instant(),
-                column("uuid", statements, _ -> Ids.next()),
-                column("uuid", statements, ConsentStatement::customerId),
-                column("text", statements, ConsentStatement::channel),
-                column("text", statements, ConsentStatement::purpose),
-                column("text", statements, ConsentStatement::state),
-                column("text", statements, ConsentStatement::source),
-                column("text", statements, ConsentStatement::textVersion),
-                column("timestamptz", statements, ConsentStatement::validUntil),
-                column(
-                        "text",
-                        statements,
-                        statement -> statement.proof() == null
-                                ? null
-                                : statement.proof().toString()),
-                column("timestamptz", statements, ConsentStatement::at),
-                column("boolean", statements, ConsentStatement::historical));
+                """)
+                .bind("now", clock.instant())
+                .bindNamedArgumentFinder(Columns.of(statements)
+                        .uuid("id", _ -> Ids.next())
+                        .uuid("customer", ConsentStatement::customerId)
+                        .text("channel", ConsentStatement::channel)
+                        .text("purpose", ConsentStatement::purpose)
+                        .text("state", ConsentStatement::state)
+                        .text("source", ConsentStatement::source)
+                        .text("textVersion", ConsentStatement::textVersion)
+                        .timestamptz("validUntil", ConsentStatement::validUntil)
+                        .text("proof", ConsentStatement::proof)
+                        .timestamptz("at", ConsentStatement::at)
+                        .bool("historical", ConsentStatement::historical))
+                .execute());
     }
 
     private void store(List<Consent> consents) {
-        sql.run(
-                """
+        jdbi.useHandle(handle -> handle.createUpdate("""
                 insert into consent (customer_id, channel, purpose, state, source, text_version, valid_until, at, version)
-                select * from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
-                    ?::timestamptz[], ?::bigint[])
+                select * from unnest(:customer, :channel, :purpose, :state, :source, :textVersion, :validUntil, :at, :version)
                 on conflict (customer_id, channel, purpose) do update set
                     state = excluded.state, source = excluded.source, text_version = excluded.text_version,
                     valid_until = excluded.valid_until, at = excluded.at, version = excluded.version
-                """,
-                column("uuid", consents, Consent::customerId),
-                column("text", consents, Consent::channel),
-                column("text", consents, Consent::purpose),
-                column("text", consents, Consent::state),
-                column("text", consents, Consent::source),
-                column("text", consents, Consent::textVersion),
-                column("timestamptz", consents, Consent::validUntil),
-                column("timestamptz", consents, Consent::at),
-                column("bigint", consents, Consent::version));
-    }
-
-    private static Consent read(ResultSet row) throws SQLException {
-        return new Consent(
-                row.getObject("customer_id", UUID.class),
-                row.getString("channel"),
-                row.getString("purpose"),
-                row.getString("state"),
-                row.getString("source"),
-                row.getString("text_version"),
-                Sql.instant(row, "valid_until"),
-                Sql.instant(row, "at"),
-                row.getLong("version"));
+                """)
+                .bindNamedArgumentFinder(Columns.of(consents)
+                        .uuid("customer", Consent::customerId)
+                        .text("channel", Consent::channel)
+                        .text("purpose", Consent::purpose)
+                        .text("state", Consent::state)
+                        .text("source", Consent::source)
+                        .text("textVersion", Consent::textVersion)
+                        .timestamptz("validUntil", Consent::validUntil)
+                        .timestamptz("at", Consent::at)
+                        .bigint("version", Consent::version))
+                .execute());
     }
 }

@@ -1,15 +1,12 @@
 package io.rapport.customer.identity;
 
-import static io.rapport.customer.sql.Sql.column;
 import static java.util.stream.Collectors.toMap;
 
-import io.rapport.customer.sql.Sql;
 import io.rapport.events.CustomerEvent.AttributionChanged;
 import io.rapport.events.Identity;
+import io.rapport.kit.Columns;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -18,12 +15,13 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
 
 /** Whose each visitor is. A visitor only ever gains identities, so word of a weaker one is late and changes nothing. */
 @ApplicationScoped
 public class Attributions {
     @Inject
-    Sql sql;
+    Jdbi jdbi;
 
     /** By which identity a visitor turned out to be a customer. */
     public record Attribution(UUID visitorId, UUID customerId, Identity by) {
@@ -58,36 +56,31 @@ public class Attributions {
     }
 
     private Map<UUID, AttributionChanged> known(List<Attribution> attributions) {
-        return sql
-                .read(
-                        "select visitor_id, customer_id, version from attribution where visitor_id = any (?::uuid[])",
-                        Attributions::read,
-                        column("uuid", attributions, Attribution::visitorId))
-                .stream()
-                .collect(toMap(AttributionChanged::visitorId, Function.identity()));
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select visitor_id, customer_id, version from attribution where visitor_id = any (:visitors)")
+                .bindNamedArgumentFinder(Columns.of(attributions).uuid("visitors", Attribution::visitorId))
+                .mapTo(AttributionChanged.class)
+                .collect(toMap(AttributionChanged::visitorId, Function.identity())));
     }
 
     private List<AttributionChanged> store(List<Attribution> attributions) {
-        return sql.read(
-                """
+        return jdbi.withHandle(handle -> handle.createQuery("""
                 insert into attribution as known (visitor_id, customer_id, identity, strength, version)
                 select visitor_id, customer_id, identity, strength, 1
-                from unnest(?::uuid[], ?::uuid[], ?::text[], ?::int[]) as met (visitor_id, customer_id, identity, strength)
+                from unnest(:visitor, :customer, :identity, :strength) as met (visitor_id, customer_id, identity, strength)
                 on conflict (visitor_id) do update set
                     customer_id = excluded.customer_id, identity = excluded.identity, strength = excluded.strength,
                     version = known.version + case when known.customer_id = excluded.customer_id then 0 else 1 end
                 where excluded.strength <= known.strength
                     and (known.customer_id, known.identity) <> (excluded.customer_id, excluded.identity)
                 returning visitor_id, customer_id, version
-                """,
-                Attributions::read,
-                column("uuid", attributions, Attribution::visitorId),
-                column("uuid", attributions, Attribution::customerId),
-                column("text", attributions, attribution -> attribution.by().toString()),
-                column("int", attributions, Attribution::strength));
-    }
-
-    private static AttributionChanged read(ResultSet row) throws SQLException {
-        return new AttributionChanged(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getLong(3));
+                """)
+                .bindNamedArgumentFinder(Columns.of(attributions)
+                        .uuid("visitor", Attribution::visitorId)
+                        .uuid("customer", Attribution::customerId)
+                        .text("identity", Attribution::by)
+                        .integer("strength", Attribution::strength))
+                .mapTo(AttributionChanged.class)
+                .list());
     }
 }

@@ -1,13 +1,12 @@
 package io.rapport.customer.identity;
 
-import static io.rapport.customer.sql.Sql.column;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
-import io.rapport.customer.sql.Sql;
 import io.rapport.events.Identity;
+import io.rapport.kit.Columns;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -17,12 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.result.RowView;
 
 /** Which customer each identity belongs to. */
 @ApplicationScoped
 public class Identities {
     @Inject
-    Sql sql;
+    Jdbi jdbi;
 
     /** An identity of a customer. */
     public record Held(String identity, String source, Instant linkedAt, Instant verifiedAt) {}
@@ -39,18 +40,20 @@ public class Identities {
      * @return the owners of those that have one
      */
     public Map<Identity, UUID> lock(Collection<Identity> identities) {
-        var sorted = column(
-                "text",
-                identities.stream().map(Identity::toString).distinct().sorted().toList());
-        sql.run("insert into identity (identity) select unnest(?::text[]) on conflict do nothing", sorted);
-        return sql
-                .read("""
-                        select identity, customer_id from identity
-                        where identity = any (?::text[]) order by identity for update
-                        """, row -> new Owned(Identity.parse(row.getString(1)), row.getObject(2, UUID.class)), sorted)
-                .stream()
+        var sorted =
+                identities.stream().map(Identity::toString).distinct().sorted().toList();
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "insert into identity (identity) select unnest(:identities) on conflict do nothing")
+                .bindArray("identities", String.class, sorted)
+                .execute());
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                select identity, customer_id from identity
+                where identity = any (:identities) order by identity for update
+                """)
+                .bindArray("identities", String.class, sorted)
+                .map(Identities::owned)
                 .filter(owned -> owned.customerId() != null)
-                .collect(toMap(Owned::identity, Owned::customerId));
+                .collect(toMap(Owned::identity, Owned::customerId)));
     }
 
     /** Gives locked rows their owners; {@code nobodys} disappear again. */
@@ -59,57 +62,56 @@ public class Identities {
             store(links);
         }
         if (!nobodys.isEmpty()) {
-            sql.run(
-                    "delete from identity where identity = any (?::text[]) and customer_id is null",
-                    column("text", nobodys, Identity::toString));
+            jdbi.useHandle(handle -> handle.createUpdate(
+                            "delete from identity where identity = any (:nobodys) and customer_id is null")
+                    .bindNamedArgumentFinder(Columns.of(nobodys).text("nobodys", Identity::toString))
+                    .execute());
         }
     }
 
     private void store(Collection<Link> links) {
-        sql.run(
-                """
+        jdbi.useHandle(handle -> handle.createUpdate("""
                 update identity set customer_id = link.customer_id, source = link.source, linked_at = link.at, version = version + 1
-                from unnest(?::text[], ?::uuid[], ?::text[], ?::timestamptz[]) as link (identity, customer_id, source, at)
+                from unnest(:identity, :customer, :source, :at) as link (identity, customer_id, source, at)
                 where identity.identity = link.identity
-                """,
-                column("text", links, link -> link.identity().toString()),
-                column("uuid", links, Link::customerId),
-                column("text", links, Link::source),
-                column("timestamptz", links, Link::at));
+                """)
+                .bindNamedArgumentFinder(Columns.of(links)
+                        .text("identity", Link::identity)
+                        .uuid("customer", Link::customerId)
+                        .text("source", Link::source)
+                        .timestamptz("at", Link::at))
+                .execute());
     }
 
     public Map<UUID, Set<Identity>> of(Collection<UUID> customers) {
-        return sql
-                .read(
-                        "select identity, customer_id from identity where customer_id = any (?::uuid[])",
-                        row -> new Owned(Identity.parse(row.getString(1)), row.getObject(2, UUID.class)),
-                        column("uuid", customers))
-                .stream()
-                .collect(groupingBy(Owned::customerId, mapping(Owned::identity, toSet())));
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select identity, customer_id from identity where customer_id = any (:customers)")
+                .bindArray("customers", UUID.class, customers)
+                .map(Identities::owned)
+                .collect(groupingBy(Owned::customerId, mapping(Owned::identity, toSet()))));
     }
 
     /** In the order in which they became known. */
     public List<Held> held(UUID customerId) {
-        return sql.read(
-                """
+        return jdbi.withHandle(handle -> handle.createQuery("""
                 select identity, source, linked_at, verified_at from identity
-                where customer_id = ? order by linked_at, identity
-                """,
-                row -> new Held(
-                        row.getString(1),
-                        row.getString(2),
-                        Sql.instant(row, "linked_at"),
-                        Sql.instant(row, "verified_at")),
-                customerId);
+                where customer_id = :customer order by linked_at, identity
+                """)
+                .bind("customer", customerId)
+                .mapTo(Held.class)
+                .list());
     }
 
     public Optional<UUID> ownerOf(Identity identity) {
-        return sql
-                .read(
-                        "select customer_id from identity where identity = ? and customer_id is not null",
-                        row -> row.getObject(1, UUID.class),
-                        identity.toString())
-                .stream()
-                .findFirst();
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select customer_id from identity where identity = :identity and customer_id is not null")
+                .bind("identity", identity.toString())
+                .mapTo(UUID.class)
+                .findFirst());
+    }
+
+    private static Owned owned(RowView row) {
+        return new Owned(
+                Identity.parse(row.getColumn("identity", String.class)), row.getColumn("customer_id", UUID.class));
     }
 }

@@ -12,7 +12,6 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.rapport.customer.sql.Sql;
 import io.rapport.events.CustomerEvent.ConsentChanged;
 import io.rapport.events.CustomerEvent.Created;
 import io.rapport.events.CustomerEvent.IdentityChanged;
@@ -29,6 +28,7 @@ import jakarta.inject.Inject;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 /** Customers through HTTP. */
@@ -38,7 +38,7 @@ class CustomersTest {
     private static final String CUSTOMERS = "/api/v1/customers";
 
     @Inject
-    Sql sql;
+    Jdbi jdbi;
 
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
 
@@ -264,10 +264,11 @@ class CustomersTest {
     void logsWhoSawAndChangedACustomer() {
         var id = created("{\"names\":{\"full\":\"Watched\"}}");
         given(Roles.SYSTEM).get(CUSTOMERS + "/" + id).then().statusCode(200);
-        var log = sql.read(
-                "select actor || ' ' || action from audit where customer_id = ? order by id",
-                row -> row.getString(1),
-                UUID.fromString(id));
+        var log = jdbi.withHandle(handle -> handle.createQuery(
+                        "select actor || ' ' || action from audit where customer_id = :id order by id")
+                .bind("id", UUID.fromString(id))
+                .mapTo(String.class)
+                .list());
         assertThat(log).containsExactly("agent customer-created", "system customer-read");
     }
 
