@@ -1,19 +1,18 @@
 package io.rapport.analytics.customer;
 
-import io.agroal.api.AgroalDataSource;
-import io.rapport.analytics.sql.Sql;
 import io.rapport.kit.http.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
 
 /** The customers that analytics has heard of, and the lock under which their figures and segments change. */
 @ApplicationScoped
 public class Customers {
-    private final AgroalDataSource database;
+    private final Jdbi jdbi;
 
-    Customers(AgroalDataSource database) {
-        this.database = database;
+    Customers(Jdbi jdbi) {
+        this.jdbi = jdbi;
     }
 
     /** Makes those unknown; locks all in id order until the transaction ends. What is read afterwards is up to date. */
@@ -21,23 +20,32 @@ public class Customers {
         if (customerIds.isEmpty()) {
             return;
         }
-        var ids = customerIds.toArray(UUID[]::new);
-        Sql.of("""
-                insert into customer (customer_id)
-                select id from unnest(?::uuid[]) id order by id
-                on conflict do nothing""", (Object) ids).update(database);
-        Sql.of("""
-                select customer_id from customer
-                where customer_id = any(?::uuid[]) order by customer_id for update""", (Object) ids).query(database, row -> Sql.uuid(row, "customer_id"));
+        jdbi.useHandle(handle -> {
+            handle.createUpdate("""
+                    insert into customer (customer_id)
+                    select id from unnest(:ids) id order by id
+                    on conflict do nothing""").bindArray("ids", UUID.class, customerIds).execute();
+            handle.createQuery("""
+                    select customer_id from customer
+                    where customer_id = any(:ids) order by customer_id for update""")
+                    .bindArray("ids", UUID.class, customerIds)
+                    .mapTo(UUID.class)
+                    .list();
+        });
     }
 
-    /** Makes sure that she is known.
+    /**
+     * Makes sure that she is known.
      *
-     * @throws Problem 404 if no such customer is known */
+     * @throws Problem 404 if she is not
+     */
     public void require(UUID customerId) {
-        var known = Sql.of("select 1 from customer where customer_id = ? and not deleted", customerId)
-                .query(database, row -> row.getInt(1));
-        if (known.isEmpty()) {
+        boolean isKnown = jdbi.withHandle(handle -> handle.createQuery(
+                        "select exists (select from customer where customer_id = :id and not deleted)")
+                .bind("id", customerId)
+                .mapTo(Boolean.class)
+                .one());
+        if (!isKnown) {
             throw Problem.notFound("customer", customerId);
         }
     }

@@ -2,30 +2,29 @@ package io.rapport.analytics.metrics;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import io.agroal.api.AgroalDataSource;
-import io.rapport.analytics.sql.Rounding;
-import io.rapport.analytics.sql.Sql;
 import io.rapport.events.AnalyticsEvent.CurrencyMetrics;
 import io.rapport.events.AnalyticsEvent.CustomerMetricsChanged;
 import io.rapport.kit.outbox.Outbox;
 import io.rapport.kit.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.result.RowView;
 
 /** The figures of each customer and currency: summed anew from the facts whenever something about them changed. */
 @ApplicationScoped
 public class CustomerMetrics {
-    private final AgroalDataSource database;
+    private final Jdbi jdbi;
     private final Outbox outbox;
     private final Clock clock;
 
-    CustomerMetrics(AgroalDataSource database, Outbox outbox, Clock clock) {
-        this.database = database;
+    CustomerMetrics(Jdbi jdbi, Outbox outbox, Clock clock) {
+        this.jdbi = jdbi;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -39,20 +38,19 @@ public class CustomerMetrics {
 
     /** An order is one row here, however many effects it had; what is cancelled counts neither as first nor as last. */
     private List<UUID> sum(Collection<UUID> customerIds) {
-        var ids = customerIds.toArray(UUID[]::new);
-        return Sql.of("""
+        return jdbi.withHandle(handle -> handle.createQuery("""
                 with placed as (
                   select v.customer_id, e.currency, e.order_key, e.placed_at,
                     sum(e.orders_delta) orders, sum(e.gross_delta) gross, sum(e.refund_delta) refunds
                   from visitor v join order_effect e using (visitor_id)
-                  where v.customer_id = any(?::uuid[])
+                  where v.customer_id = any(:ids)
                   group by v.customer_id, e.currency, e.order_key, e.placed_at),
                 fresh as (
                   select customer_id, currency, sum(orders)::bigint orders, sum(gross) revenue, sum(refunds) refunds,
                     min(placed_at) filter (where orders > 0) first_order_at, max(placed_at) filter (where orders > 0) last_order_at
                   from placed group by customer_id, currency),
                 gone as (
-                  delete from customer_metrics m where m.customer_id = any(?::uuid[])
+                  delete from customer_metrics m where m.customer_id = any(:ids)
                     and not exists (select 1 from fresh f where f.customer_id = m.customer_id and f.currency = m.currency)
                   returning m.customer_id),
                 changed as (
@@ -64,7 +62,10 @@ public class CustomerMetrics {
                     where (m.orders, m.revenue, m.refunds, m.first_order_at, m.last_order_at) is distinct from
                       (excluded.orders, excluded.revenue, excluded.refunds, excluded.first_order_at, excluded.last_order_at)
                   returning m.customer_id)
-                select customer_id from gone union select customer_id from changed""", ids, ids).query(database, row -> Sql.uuid(row, "customer_id"));
+                select customer_id from gone union select customer_id from changed""")
+                .bindArray("ids", UUID.class, customerIds)
+                .mapTo(UUID.class)
+                .list());
     }
 
     /** Says the figures of these again, under a higher version. */
@@ -72,14 +73,17 @@ public class CustomerMetrics {
         if (customerIds.isEmpty()) {
             return;
         }
-        var figures = Sql.of("""
+        var figures = jdbi.withHandle(handle -> handle.createQuery("""
                 with risen as (
                   update customer set metrics_version = metrics_version + 1
-                  where customer_id = any(?::uuid[]) and not deleted
+                  where customer_id = any(:ids) and not deleted
                   returning customer_id, metrics_version)
-                select r.customer_id, r.metrics_version, m.currency, m.orders, m.revenue, m.refunds, m.first_order_at, m.last_order_at
+                select r.customer_id, r.metrics_version, m.currency, coalesce(m.orders, 0) orders, m.revenue, m.refunds, m.first_order_at, m.last_order_at
                 from risen r left join customer_metrics m using (customer_id)
-                order by r.customer_id, m.currency""", (Object) customerIds.toArray(UUID[]::new)).query(database, CustomerMetrics::figure);
+                order by r.customer_id, m.currency""")
+                .bindArray("ids", UUID.class, customerIds)
+                .map(CustomerMetrics::figure)
+                .list());
         var now = clock.instant();
         outbox.publishAll(figures.stream().collect(groupingBy(Figure::customerId)).values().stream()
                 .map(CustomerMetrics::eventOf)
@@ -96,23 +100,24 @@ public class CustomerMetrics {
         return new CustomerMetricsChanged(first.customerId, first.version, currencies, null);
     }
 
-    private static Figure figure(ResultSet row) throws SQLException {
-        return new Figure(Sql.uuid(row, "customer_id"), row.getLong("metrics_version"), metrics(row));
+    private static Figure figure(RowView row) {
+        return new Figure(
+                row.getColumn("customer_id", UUID.class), row.getColumn("metrics_version", Long.class), metrics(row));
     }
 
     /** Rounded as published. */
-    static CurrencyMetrics metrics(ResultSet row) throws SQLException {
-        var currency = row.getString("currency");
-        var orders = row.getLong("orders");
-        var revenue = row.getBigDecimal("revenue");
+    static CurrencyMetrics metrics(RowView row) {
+        var currency = row.getColumn("currency", String.class);
+        var orders = row.getColumn("orders", Long.class);
+        var revenue = row.getColumn("revenue", BigDecimal.class);
         return new CurrencyMetrics(
                 currency,
                 orders,
                 Rounding.round(revenue, currency),
-                Rounding.round(row.getBigDecimal("refunds"), currency),
+                Rounding.round(row.getColumn("refunds", BigDecimal.class), currency),
                 orders > 0 ? Rounding.divide(revenue, orders, currency) : null,
-                Sql.instant(row, "first_order_at"),
-                Sql.instant(row, "last_order_at"));
+                row.getColumn("first_order_at", Instant.class),
+                row.getColumn("last_order_at", Instant.class));
     }
 
     private record Figure(UUID customerId, long version, CurrencyMetrics metrics) {}

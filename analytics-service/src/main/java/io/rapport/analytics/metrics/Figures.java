@@ -1,18 +1,14 @@
 package io.rapport.analytics.metrics;
 
-import io.agroal.api.AgroalDataSource;
 import io.rapport.analytics.customer.Customers;
 import io.rapport.analytics.metrics.MetricsResource.Answer;
 import io.rapport.analytics.metrics.MetricsResource.CurrencyFigures;
 import io.rapport.analytics.metrics.MetricsResource.Effect;
-import io.rapport.analytics.sql.Sql;
 import io.rapport.kit.http.Cursor;
 import io.rapport.kit.http.Page;
 import io.rapport.kit.http.PageRequest;
 import io.rapport.kit.http.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -20,18 +16,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.result.RowView;
 
 /** Reads the figures of one customer as of now. */
 @ApplicationScoped
 class Figures {
     private static final Duration YEAR = Duration.ofDays(365);
 
-    private final AgroalDataSource database;
+    private final Jdbi jdbi;
     private final Customers customers;
     private final Clock clock;
 
-    Figures(AgroalDataSource database, Customers customers, Clock clock) {
-        this.database = database;
+    Figures(Jdbi jdbi, Customers customers, Clock clock) {
+        this.jdbi = jdbi;
         this.customers = customers;
         this.clock = clock;
     }
@@ -40,13 +38,16 @@ class Figures {
     Answer of(UUID customerId) {
         customers.require(customerId);
         var now = clock.instant();
-        var rows = Sql.of("""
-                select c.metrics_version, m.currency, m.orders, m.revenue, m.refunds, m.first_order_at, m.last_order_at,
+        var rows = jdbi.withHandle(handle -> handle.createQuery("""
+                select c.metrics_version, m.currency, coalesce(m.orders, 0) orders, m.revenue, m.refunds, m.first_order_at, m.last_order_at,
                   (select coalesce(sum(e.orders_delta), 0) from visitor v join order_effect e using (visitor_id)
-                   where v.customer_id = m.customer_id and e.currency = m.currency and e.placed_at > ?) frequency
+                   where v.customer_id = m.customer_id and e.currency = m.currency and e.placed_at > :yearAgo) frequency
                 from customer c left join customer_metrics m using (customer_id)
-                where c.customer_id = ? order by m.currency""", now.minus(YEAR), customerId)
-                .query(database, row -> new Figure(row.getLong("metrics_version"), figures(row, now)));
+                where c.customer_id = :customer order by m.currency""")
+                .bind("yearAgo", now.minus(YEAR))
+                .bind("customer", customerId)
+                .map(row -> new Figure(row.getColumn("metrics_version", Long.class), figures(row, now)))
+                .list());
         var currencies = rows.stream()
                 .map(Figure::figures)
                 .filter(figures -> figures.currency() != null)
@@ -57,22 +58,28 @@ class Figures {
     /** Newest first. */
     Page<Effect> explain(UUID customerId, PageRequest page) {
         customers.require(customerId);
-        var effects = Sql.of("""
-                select e.* from visitor v join order_effect e using (visitor_id) where v.customer_id = ?""", customerId)
-                .plus(page.after(3).map(Figures::before).orElse(Sql.of("")))
-                .plus(" order by e.effect_at desc, e.order_key desc, e.version desc limit ?", page.limit() + 1)
-                .query(database, Figures::effect);
+        var place = page.after(3).map(Figures::place).orElse(Place.NEWEST);
+        var effects = jdbi.withHandle(handle -> handle.createQuery("""
+                select e.order_key, e.version, visitor_id, e.placed_at, e.effect_at, e.currency, e.country, e.channel,
+                  e.orders_delta orders, e.gross_delta revenue, e.refund_delta refunds
+                from visitor v join order_effect e using (visitor_id)
+                where v.customer_id = :customer and (e.effect_at, e.order_key, e.version) < (:at, :key, :version)
+                order by e.effect_at desc, e.order_key desc, e.version desc limit :limit""")
+                .bind("customer", customerId)
+                .bind("at", place.effectAt())
+                .bind("key", place.orderKey())
+                .bind("version", place.version())
+                .bind("limit", page.limit() + 1)
+                .mapTo(Effect.class)
+                .list());
         return Page.of(effects, page.limit(), e -> List.of(e.effectAt(), e.orderKey(), e.version()));
     }
 
-    private static Sql before(Cursor cursor) {
+    private static Place place(Cursor cursor) {
         var values = cursor.values();
         try {
-            return Sql.of(
-                    " and (e.effect_at, e.order_key, e.version) < (?, ?, ?)",
-                    Instant.parse(values.get(0)),
-                    values.get(1).replace("\0", ""),
-                    Integer.valueOf(values.get(2)));
+            return new Place(
+                    Instant.parse(values.get(0)), values.get(1).replace("\0", ""), Integer.parseInt(values.get(2)));
         } catch (DateTimeException | NumberFormatException _) {
             throw Problem.invalid("after", "is not a cursor of this list");
         }
@@ -93,7 +100,7 @@ class Figures {
                 currencies);
     }
 
-    private static CurrencyFigures figures(ResultSet row, Instant now) throws SQLException {
+    private static CurrencyFigures figures(RowView row, Instant now) {
         var metrics = CustomerMetrics.metrics(row);
         var last = metrics.lastOrderAt();
         return new CurrencyFigures(
@@ -105,23 +112,13 @@ class Figures {
                 metrics.firstOrderAt(),
                 last,
                 last == null ? null : Math.max(0, Duration.between(last, now).toDays()),
-                row.getLong("frequency"));
-    }
-
-    private static Effect effect(ResultSet row) throws SQLException {
-        return new Effect(
-                row.getString("order_key"),
-                row.getInt("version"),
-                Sql.uuid(row, "visitor_id"),
-                Sql.instant(row, "placed_at"),
-                Sql.instant(row, "effect_at"),
-                row.getString("currency"),
-                row.getString("country"),
-                row.getString("channel"),
-                row.getInt("orders_delta"),
-                row.getBigDecimal("gross_delta"),
-                row.getBigDecimal("refund_delta"));
+                row.getColumn("frequency", Long.class));
     }
 
     private record Figure(long version, CurrencyFigures figures) {}
+
+    /** Where a page ended. */
+    private record Place(Instant effectAt, String orderKey, int version) {
+        static final Place NEWEST = new Place(Instant.parse("9999-12-31T00:00:00Z"), "", 0);
+    }
 }

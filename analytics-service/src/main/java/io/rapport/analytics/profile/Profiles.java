@@ -1,15 +1,14 @@
 package io.rapport.analytics.profile;
 
-import io.agroal.api.AgroalDataSource;
 import io.rapport.analytics.customer.Change;
 import io.rapport.analytics.customer.Customers;
 import io.rapport.analytics.metrics.CustomerMetrics;
 import io.rapport.analytics.segment.Memberships;
 import io.rapport.analytics.segment.RuleBook;
-import io.rapport.analytics.sql.Sql;
 import io.rapport.events.CustomerEvent.ProfileChanged;
 import io.rapport.events.EventJson;
 import io.rapport.events.Topic;
+import io.rapport.kit.Columns;
 import io.rapport.kit.inbox.Received;
 import io.rapport.kit.outbox.Outbox;
 import io.rapport.kit.outbox.OutgoingEvent;
@@ -20,12 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
 
 /** Keeps of each profile what a segment's rule may ask for: no name, address, e-mail or phone. */
 @ApplicationScoped
 class Profiles {
-    private final AgroalDataSource database;
+    private final Jdbi jdbi;
     private final RuleBook ruleBook;
     private final Customers customers;
     private final CustomerMetrics metrics;
@@ -33,13 +32,13 @@ class Profiles {
     private final Outbox outbox;
 
     Profiles(
-            AgroalDataSource database,
+            Jdbi jdbi,
             RuleBook ruleBook,
             Customers customers,
             CustomerMetrics metrics,
             Memberships memberships,
             Outbox outbox) {
-        this.database = database;
+        this.jdbi = jdbi;
         this.ruleBook = ruleBook;
         this.customers = customers;
         this.metrics = metrics;
@@ -93,10 +92,12 @@ class Profiles {
         if (customerIds.isEmpty()) {
             return;
         }
-        Sql.of("""
+        jdbi.useHandle(handle -> handle.createUpdate("""
                 update customer set deleted = true, language = null, country = null, currency = null, time_zone = null,
                   tags = '{}', attributes = '{}'
-                where customer_id = any(?::uuid[])""", (Object) customerIds.toArray(UUID[]::new)).update(database);
+                where customer_id = any(:ids)""")
+                .bindArray("ids", UUID.class, customerIds)
+                .execute());
         outbox.publishAll(customerIds.stream()
                 .map(id -> OutgoingEvent.tombstone(Topic.ANALYTICS_CUSTOMER_METRICS, id.toString()))
                 .toList());
@@ -107,10 +108,9 @@ class Profiles {
         if (profiles.isEmpty()) {
             return List.of();
         }
-        return Sql.of(
-                        """
+        return jdbi.withHandle(handle -> handle.createQuery("""
                 with news as (
-                  select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                  select * from unnest(:customer, :version, :language, :country, :currency, :timeZone, :tags, :attributes)
                     n(customer_id, version, language, country, currency, time_zone, tags, attributes)),
                 back as (
                   select customer_id from customer join news using (customer_id) where deleted and version > profile_version),
@@ -119,20 +119,18 @@ class Profiles {
                     currency = n.currency, time_zone = n.time_zone, attributes = n.attributes::jsonb,
                     tags = array(select jsonb_array_elements_text(n.tags::jsonb))
                   from news n where c.customer_id = n.customer_id and n.version > c.profile_version)
-                select customer_id from back""",
-                        of(profiles, ProfileChanged::customerId).toArray(UUID[]::new),
-                        of(profiles, ProfileChanged::version).toArray(Long[]::new),
-                        of(profiles, ProfileChanged::language).toArray(String[]::new),
-                        of(profiles, ProfileChanged::country).toArray(String[]::new),
-                        of(profiles, ProfileChanged::currency).toArray(String[]::new),
-                        of(profiles, ProfileChanged::timeZone).toArray(String[]::new),
-                        of(profiles, p -> json(p.tags(), "[]")).toArray(String[]::new),
-                        of(profiles, p -> json(p.attributes(), "{}")).toArray(String[]::new))
-                .query(database, row -> Sql.uuid(row, "customer_id"));
-    }
-
-    private static <T> List<T> of(List<ProfileChanged> profiles, Function<ProfileChanged, T> value) {
-        return profiles.stream().<T>map(value).toList();
+                select customer_id from back""")
+                .bindNamedArgumentFinder(Columns.of(profiles)
+                        .uuid("customer", ProfileChanged::customerId)
+                        .bigint("version", ProfileChanged::version)
+                        .text("language", ProfileChanged::language)
+                        .text("country", ProfileChanged::country)
+                        .text("currency", ProfileChanged::currency)
+                        .text("timeZone", ProfileChanged::timeZone)
+                        .text("tags", profile -> json(profile.tags(), "[]"))
+                        .text("attributes", profile -> json(profile.attributes(), "{}")))
+                .mapTo(UUID.class)
+                .list());
     }
 
     private static String json(Object value, String absent) {

@@ -1,20 +1,19 @@
 package io.rapport.analytics.report;
 
-import io.agroal.api.AgroalDataSource;
+import io.rapport.analytics.metrics.Rounding;
 import io.rapport.analytics.report.ReportResource.Revenue;
 import io.rapport.analytics.report.ReportResource.Totals;
-import io.rapport.analytics.sql.Rounding;
-import io.rapport.analytics.sql.Sql;
 import io.rapport.kit.company.Company;
 import io.rapport.kit.http.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.result.RowView;
 
 /** Adds up the facts by window or altogether; rounds each sum once, at the end. */
 @ApplicationScoped
@@ -23,11 +22,11 @@ class Reports {
     private static final Instant EVER = Instant.parse("1900-01-01T00:00:00Z");
     private static final Instant NEVER = Instant.parse("2200-01-01T00:00:00Z");
 
-    private final AgroalDataSource database;
+    private final Jdbi jdbi;
     private final Company company;
 
-    Reports(AgroalDataSource database, Company company) {
-        this.database = database;
+    Reports(Jdbi jdbi, Company company) {
+        this.jdbi = jdbi;
         this.company = company;
     }
 
@@ -41,28 +40,34 @@ class Reports {
     List<Revenue> revenue(Window window, String from, String to, String currency) {
         var start = from == null ? EVER : time("from", from);
         var end = to == null ? NEVER : time("to", to);
-        var items = Sql.of("with placed as (select e.currency, e.order_key, e.visitor_id, ")
-                .plus(window.start(Sql.of("e.placed_at"), company))
-                .plus("""
-                 start, sum(e.orders_delta) orders, sum(e.gross_delta) gross
-                from order_effect e where true""")
-                .plus(filter("e.placed_at", window, start, end, currency))
-                .plus("""
-                 group by 1, 2, 3, 4),
+        var sql = """
+                with placed as (
+                  select e.currency, e.order_key, e.visitor_id, %1$s start, sum(e.orders_delta) orders, sum(e.gross_delta) gross
+                  from order_effect e where %2$s
+                  group by 1, 2, 3, 4),
                 sold as (
                   select p.start, p.currency, sum(p.orders) orders, sum(p.gross) revenue,
                     count(distinct v.customer_id) filter (where p.orders > 0) customers
                   from placed p join visitor v using (visitor_id) group by 1, 2),
-                returned as (select e.currency,\s""")
-                .plus(window.start(Sql.of("e.effect_at"), company))
-                .plus(" start, sum(e.refund_delta) refunds from order_effect e where e.refund_delta <> 0")
-                .plus(filter("e.effect_at", window, start, end, currency))
-                .plus("""
-                 group by 1, 2)
+                returned as (
+                  select e.currency, %3$s start, sum(e.refund_delta) refunds
+                  from order_effect e where e.refund_delta <> 0 and %4$s
+                  group by 1, 2)
                 select start, currency, coalesce(orders, 0) orders, coalesce(revenue, 0) revenue,
                   coalesce(refunds, 0) refunds, coalesce(customers, 0) customers
-                from sold full join returned using (start, currency) order by start, currency limit ?""", MOST_WINDOWS + 1)
-                .query(database, Reports::revenue);
+                from sold full join returned using (start, currency) order by start, currency limit :limit""".formatted(
+                        window.start("e.placed_at", company),
+                        within("e.placed_at", window),
+                        window.start("e.effect_at", company),
+                        within("e.effect_at", window));
+        var items = jdbi.withHandle(handle -> handle.createQuery(sql)
+                .bind("zone", company.zone().getId())
+                .bind("from", start)
+                .bind("to", end)
+                .bind("currency", currency)
+                .bind("limit", MOST_WINDOWS + 1)
+                .map(Reports::revenue)
+                .list());
         if (items.size() > MOST_WINDOWS) {
             throw Problem.invalid("from", "the range has more than " + MOST_WINDOWS + " windows; narrow it");
         }
@@ -71,23 +76,19 @@ class Reports {
 
     /** A guest's order is one whose visitor is no customer's. */
     List<Totals> totals() {
-        return Sql.of("""
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
                 select e.currency, sum(e.orders_delta) orders, sum(e.gross_delta) revenue, sum(e.refund_delta) refunds,
                   coalesce(sum(e.orders_delta) filter (where v.customer_id is null), 0) guests,
                   (select count(*) from customer_metrics m where m.currency = e.currency and m.orders > 0) customers
-                from order_effect e join visitor v using (visitor_id) group by e.currency order by e.currency""").query(database, Reports::totals);
+                from order_effect e join visitor v using (visitor_id) group by e.currency order by e.currency""").map(Reports::totals).list());
     }
 
     /** Bounds both the windows and, so that the index helps, the times in them: no window is longer than 32 days. */
-    private Sql filter(String column, Window window, Instant from, Instant to, String currency) {
-        var bounds = Sql.of(
-                        " and " + column + " >= ? and " + column + " < ?::timestamptz + interval '32 days'", from, to)
-                .plus(" and ")
-                .plus(window.start(Sql.of(column), company))
-                .plus(" >= ? and ", from)
-                .plus(window.start(Sql.of(column), company))
-                .plus(" < ?", to);
-        return currency == null ? bounds : bounds.plus(" and e.currency = ?", currency);
+    private String within(String column, Window window) {
+        return """
+                %1$s >= :from and %1$s < :to + interval '32 days' and %2$s >= :from and %2$s < :to
+                    and (:currency::text is null or e.currency = :currency)""".formatted(column, window.start(column, company));
     }
 
     private Instant time(String field, String text) {
@@ -101,28 +102,28 @@ class Reports {
         }
     }
 
-    private static Revenue revenue(ResultSet row) throws SQLException {
-        var currency = row.getString("currency");
-        var revenue = row.getBigDecimal("revenue");
-        var refunds = row.getBigDecimal("refunds");
+    private static Revenue revenue(RowView row) {
+        var currency = row.getColumn("currency", String.class);
+        var revenue = row.getColumn("revenue", BigDecimal.class);
+        var refunds = row.getColumn("refunds", BigDecimal.class);
         return new Revenue(
-                Sql.instant(row, "start"),
-                row.getLong("orders"),
+                row.getColumn("start", Instant.class),
+                row.getColumn("orders", Long.class),
                 Rounding.round(revenue, currency),
                 Rounding.round(refunds, currency),
                 Rounding.round(revenue.subtract(refunds), currency),
-                row.getLong("customers"),
+                row.getColumn("customers", Long.class),
                 currency);
     }
 
-    private static Totals totals(ResultSet row) throws SQLException {
-        var currency = row.getString("currency");
+    private static Totals totals(RowView row) {
+        var currency = row.getColumn("currency", String.class);
         return new Totals(
                 currency,
-                row.getLong("orders"),
-                row.getLong("customers"),
-                Rounding.round(row.getBigDecimal("revenue"), currency),
-                Rounding.round(row.getBigDecimal("refunds"), currency),
-                row.getLong("guests"));
+                row.getColumn("orders", Long.class),
+                row.getColumn("customers", Long.class),
+                Rounding.round(row.getColumn("revenue", BigDecimal.class), currency),
+                Rounding.round(row.getColumn("refunds", BigDecimal.class), currency),
+                row.getColumn("guests", Long.class));
     }
 }

@@ -1,6 +1,5 @@
 package io.rapport.analytics.report;
 
-import io.rapport.analytics.sql.Sql;
 import io.rapport.kit.company.Company;
 import io.rapport.kit.http.Problem;
 import java.util.Locale;
@@ -21,23 +20,19 @@ enum Window {
                 .orElseThrow(() -> Problem.invalid("by", "must be hour, day, week or month"));
     }
 
-    /** The start of the window that the time in {@code column} falls into. */
-    Sql start(Sql column, Company company) {
-        var zone = company.zone().getId();
+    /** SQL for the start of the window that the time in {@code column} falls into, in the time zone {@code :zone}. */
+    String start(String column, Company company) {
         return switch (this) {
             // Truncates without leaving the offset: the hour that a clock shows twice in autumn is two windows.
-            case HOUR -> Sql.of("date_trunc('hour', ").plus(column).plus(", ?)", zone);
-            case DAY, MONTH ->
-                Sql.of("date_trunc('" + word() + "', ").plus(column).plus(", ?)", zone);
-            case WEEK -> week(column, zone, 8 - company.weekStart().getValue());
+            case HOUR -> "date_trunc('hour', " + column + ", :zone)";
+            case DAY, MONTH -> "date_trunc('" + word() + "', " + column + ", :zone)";
+            case WEEK -> week(column, (8 - company.weekStart().getValue()) % 7);
         };
     }
 
-    private static Sql week(Sql column, String zone, int daysUntilMonday) {
-        return Sql.of("((date_trunc('week', (")
-                .plus(column)
-                .plus(" at time zone ?) + make_interval(days => ?))", zone, daysUntilMonday % 7)
-                .plus(" - make_interval(days => ?)) at time zone ?)", daysUntilMonday % 7, zone);
+    private static String week(String column, int daysUntilMonday) {
+        return "((date_trunc('week', (%1$s at time zone :zone) + interval '%2$d days') - interval '%2$d days') at time zone :zone)"
+                .formatted(column, daysUntilMonday);
     }
 
     private String word() {

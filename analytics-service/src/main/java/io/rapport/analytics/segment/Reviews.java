@@ -1,13 +1,11 @@
 package io.rapport.analytics.segment;
 
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.rapport.analytics.customer.Change;
 import io.rapport.analytics.customer.Customers;
 import io.rapport.analytics.segment.RuleBook.Rules;
-import io.rapport.analytics.sql.Sql;
 import io.rapport.kit.company.Company;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * Holds a segment against everyone: after it was made or changed, and time and again where time alone changes who is in. Works in slices
@@ -26,7 +25,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class Reviews {
     private static final int SLICE = 5000;
 
-    private final AgroalDataSource database;
+    private final Jdbi jdbi;
     private final RuleBook ruleBook;
     private final Customers customers;
     private final Memberships memberships;
@@ -35,14 +34,14 @@ class Reviews {
     private final Duration timeRulesEvery;
 
     Reviews(
-            AgroalDataSource database,
+            Jdbi jdbi,
             RuleBook ruleBook,
             Customers customers,
             Memberships memberships,
             Company company,
             Clock clock,
             @ConfigProperty(name = "rapport.analytics.time-rules-every") Duration timeRulesEvery) {
-        this.database = database;
+        this.jdbi = jdbi;
         this.ruleBook = ruleBook;
         this.customers = customers;
         this.memberships = memberships;
@@ -53,9 +52,10 @@ class Reviews {
 
     /** Starts over, however far an earlier review has come; where customers are few it is done at once, in this transaction. */
     void request(UUID segmentId) {
-        Sql.of("""
-                insert into segment_review (segment_id) values (?)
-                on conflict (segment_id) do update set after = excluded.after""", segmentId).update(database);
+        jdbi.useHandle(
+                handle -> handle.createUpdate("""
+                insert into segment_review (segment_id) values (:segment)
+                on conflict (segment_id) do update set after = excluded.after""").bind("segment", segmentId).execute());
         if (customersAreFew()) {
             reviewSlice(Sql.of("where segment_id = ?", segmentId));
         }
@@ -72,25 +72,31 @@ class Reviews {
 
     private void requestTimed() {
         var now = clock.instant();
-        Sql.of("""
+        jdbi.useHandle(handle -> handle.createUpdate("""
                 with due as (
-                  update segment set swept_at = ? where timed and archived_at is null and swept_at <= ? returning segment_id)
-                insert into segment_review (segment_id) select segment_id from due on conflict do nothing""", now, now.minus(timeRulesEvery)).update(database);
+                  update segment set swept_at = :now where timed and archived_at is null and swept_at <= :before returning segment_id)
+                insert into segment_review (segment_id) select segment_id from due on conflict do nothing""")
+                .bind("now", now)
+                .bind("before", now.minus(timeRulesEvery))
+                .execute());
     }
 
     private boolean customersAreFew() {
-        return Sql.of("select count(*) < ? few from (select 1 from customer limit ?) known", SLICE, SLICE)
-                .query(database, row -> row.getBoolean("few"))
-                .getFirst();
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select count(*) < :slice from (select 1 from customer limit :slice) known")
+                .bind("slice", SLICE)
+                .mapTo(Boolean.class)
+                .one());
     }
 
     /** Returns whether there may be more to do. */
     private boolean reviewSlice(Sql which) {
         var rules = ruleBook.open();
-        var waiting = Sql.of("select segment_id, after from segment_review ")
+        var select = Sql.of("select segment_id, after from segment_review ")
                 .plus(which)
-                .plus(" limit 1 for update skip locked")
-                .query(database, row -> new Review(Sql.uuid(row, "segment_id"), Sql.uuid(row, "after")));
+                .plus(" limit 1 for update skip locked");
+        var waiting = jdbi.withHandle(
+                handle -> select.query(handle).mapTo(Review.class).list());
         waiting.forEach(review -> reviewSlice(review, rules.only(review.segmentId())));
         return !waiting.isEmpty();
     }
@@ -101,11 +107,13 @@ class Reviews {
         segment.ifPresent(rules -> memberships.review(
                 misplaced.stream().map(id -> new Change(id, false)).toList(), rules));
         if (misplaced.size() < SLICE) {
-            Sql.of("delete from segment_review where segment_id = ?", review.segmentId())
-                    .update(database);
+            jdbi.useHandle(
+                    handle -> handle.execute("delete from segment_review where segment_id = ?", review.segmentId()));
         } else {
-            Sql.of("update segment_review set after = ? where segment_id = ?", misplaced.getLast(), review.segmentId())
-                    .update(database);
+            jdbi.useHandle(handle -> handle.execute(
+                    "update segment_review set after = ? where segment_id = ?",
+                    misplaced.getLast(),
+                    review.segmentId()));
         }
     }
 
@@ -113,15 +121,15 @@ class Reviews {
     private List<UUID> misplaced(Review review, Rules rules) {
         var compiler = new RuleSql(clock.instant(), company.zone());
         var inside = compiler.inside(rules.segments().getFirst().rule());
-        return Sql.of("select c.customer_id from ")
+        var select = Sql.of("select c.customer_id from ")
                 .plus(compiler.customers())
                 .plus("""
                  left join membership m
                   on m.segment_id = ? and m.customer_id = c.customer_id and m.left_at is null
                 where c.customer_id > ? and (m.customer_id is not null) <>\s""", review.segmentId(), review.after())
                 .plus(inside)
-                .plus(" order by c.customer_id limit ?", SLICE)
-                .query(database, row -> Sql.uuid(row, "customer_id"));
+                .plus(" order by c.customer_id limit ?", SLICE);
+        return jdbi.withHandle(handle -> select.query(handle).mapTo(UUID.class).list());
     }
 
     private record Review(UUID segmentId, UUID after) {}

@@ -2,18 +2,16 @@ package io.rapport.analytics.segment;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.agroal.api.AgroalDataSource;
-import io.rapport.analytics.sql.Sql;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.rapport.events.EventJson;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.result.RowView;
 
 /**
  * The rules in force. Whoever changes a customer reads them under a shared lock, whoever changes a segment holds it alone: so once a
@@ -23,38 +21,36 @@ import java.util.concurrent.ConcurrentHashMap;
 public class RuleBook {
     private static final long LOCK = 0x7365676d656e7473L;
 
-    private final AgroalDataSource database;
+    private final Jdbi jdbi;
     private final ConcurrentHashMap<UUID, Active> read = new ConcurrentHashMap<>();
 
-    RuleBook(AgroalDataSource database) {
-        this.database = database;
+    RuleBook(Jdbi jdbi) {
+        this.jdbi = jdbi;
     }
 
     /** Until the transaction ends no segment changes; comes before every row lock. */
     public Rules open() {
-        Sql.of("select pg_advisory_xact_lock_shared(?)", LOCK).query(database, row -> null);
-        return new Rules(Sql.of("select segment_id, rule from segment where archived_at is null order by segment_id")
-                .query(database, this::active));
+        return jdbi.withHandle(handle -> {
+            handle.execute("select pg_advisory_xact_lock_shared(?)", LOCK);
+            return new Rules(handle.createQuery(
+                            "select segment_id, rule from segment where archived_at is null order by segment_id")
+                    .map(this::active)
+                    .list());
+        });
     }
 
     /** Until the transaction ends no customer changes; comes before every row lock. */
     void openToChange() {
-        Sql.of("select pg_advisory_xact_lock(?)", LOCK).query(database, row -> null);
+        jdbi.useHandle(handle -> handle.execute("select pg_advisory_xact_lock(?)", LOCK));
     }
 
-    private Active active(ResultSet row) throws SQLException {
-        var json = row.getString("rule");
+    private Active active(RowView row) {
+        var json = row.getColumn("rule", String.class);
         return read.compute(
-                Sql.uuid(row, "segment_id"),
-                (id, known) -> known != null && known.json().equals(json) ? known : new Active(id, json, rule(json)));
-    }
-
-    private static Rule rule(String json) {
-        try {
-            return RuleReader.read(EventJson.MAPPER.readTree(json));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+                row.getColumn("segment_id", UUID.class),
+                (id, known) -> known != null && known.json().equals(json)
+                        ? known
+                        : new Active(id, json, RuleReader.read(EventJson.read(json, JsonNode.class))));
     }
 
     /** A segment in force. */

@@ -9,7 +9,6 @@ import io.rapport.analytics.segment.Rule.MetricIs;
 import io.rapport.analytics.segment.Rule.Operands.Flag;
 import io.rapport.analytics.segment.Rule.Operands.Numbers;
 import io.rapport.analytics.segment.Rule.Operands.Texts;
-import io.rapport.analytics.sql.Sql;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,10 +4,9 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.agroal.api.AgroalDataSource;
 import io.rapport.analytics.customer.Customers;
 import io.rapport.analytics.segment.SegmentResource.Member;
-import io.rapport.analytics.sql.Sql;
+import io.rapport.kit.Columns;
 import io.rapport.kit.company.Company;
 import io.rapport.kit.http.Etag;
 import io.rapport.kit.http.Page;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
 
 /** Segments: made, changed, archived, counted, listed. */
 @ApplicationScoped
@@ -28,7 +28,7 @@ class Segments {
     static final int MOST = 500;
     private static final UUID LOWEST = new UUID(0, 0);
 
-    private final AgroalDataSource database;
+    private final Jdbi jdbi;
     private final RuleBook ruleBook;
     private final Reviews reviews;
     private final Customers customers;
@@ -37,14 +37,14 @@ class Segments {
     private final Clock clock;
 
     Segments(
-            AgroalDataSource database,
+            Jdbi jdbi,
             RuleBook ruleBook,
             Reviews reviews,
             Customers customers,
             Outbox outbox,
             Company company,
             Clock clock) {
-        this.database = database;
+        this.jdbi = jdbi;
         this.ruleBook = ruleBook;
         this.reviews = reviews;
         this.customers = customers;
@@ -112,50 +112,48 @@ class Segments {
     long count(JsonNode rule) {
         var compiler = new RuleSql(clock.instant(), company.zone());
         var inside = compiler.inside(RuleReader.read(rule));
-        return Sql.of("select count(*) n from ")
+        var select = Sql.of("select count(*) from ")
                 .plus(compiler.customers())
                 .plus(" where ")
-                .plus(inside)
-                .query(database, row -> row.getLong("n"))
-                .getFirst();
+                .plus(inside);
+        return jdbi.withHandle(handle -> select.query(handle).mapTo(Long.class).one());
     }
 
     /** How far each has come, and how many are in. */
     Map<UUID, Standing> standings(List<Segment> segments) {
-        var ids = segments.stream().map(segment -> segment.id).toArray(UUID[]::new);
-        return Sql.of("""
-                select id, exists (select 1 from segment_review where segment_id = id) under_review,
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                select id segment_id, exists (select 1 from segment_review where segment_id = id) under_review,
                   (select count(*) from membership where segment_id = id and left_at is null) members
-                from unnest(?::uuid[]) id""", (Object) ids)
-                .query(
-                        database,
-                        row -> new Standing(
-                                Sql.uuid(row, "id"), row.getBoolean("under_review"), row.getLong("members")))
-                .stream()
-                .collect(toMap(Standing::segmentId, identity()));
+                from unnest(:ids) id""")
+                .bindNamedArgumentFinder(Columns.of(segments).uuid("ids", segment -> segment.id))
+                .mapTo(Standing.class)
+                .collect(toMap(Standing::segmentId, identity())));
     }
 
     Page<Member> members(UUID id, PageRequest page) {
         get(id);
         var after =
                 page.after(1).map(cursor -> uuid(cursor.values().getFirst())).orElse(LOWEST);
-        var members = Sql.of("""
+        var members = jdbi.withHandle(handle -> handle.createQuery("""
                 select customer_id, entered_at from membership
-                where segment_id = ? and customer_id > ? and left_at is null order by customer_id limit ?""", id, after, page.limit() + 1)
-                .query(database, row -> new Member(Sql.uuid(row, "customer_id"), Sql.instant(row, "entered_at")));
+                where segment_id = :segment and customer_id > :after and left_at is null order by customer_id limit :limit""")
+                .bind("segment", id)
+                .bind("after", after)
+                .bind("limit", page.limit() + 1)
+                .mapTo(Member.class)
+                .list());
         return Page.of(members, page.limit(), member -> List.of(member.customerId()));
     }
 
     /** Those in force that she is in; at most {@value #MOST}. */
     List<CustomerSegmentsResource.Entry> of(UUID customerId) {
         customers.require(customerId);
-        return Sql.of("""
+        return jdbi.withHandle(handle -> handle.createQuery("""
                 select segment_id, s.name, m.entered_at from membership m join segment s using (segment_id)
-                where m.customer_id = ? and m.left_at is null and s.archived_at is null order by segment_id""", customerId)
-                .query(
-                        database,
-                        row -> new CustomerSegmentsResource.Entry(
-                                Sql.uuid(row, "segment_id"), row.getString("name"), Sql.instant(row, "entered_at")));
+                where m.customer_id = :customer and m.left_at is null and s.archived_at is null order by segment_id""")
+                .bind("customer", customerId)
+                .mapTo(CustomerSegmentsResource.Entry.class)
+                .list());
     }
 
     private static UUID uuid(String text) {

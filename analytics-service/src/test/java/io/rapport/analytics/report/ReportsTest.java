@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.analytics.Visit;
 import io.rapport.analytics.report.ReportResource.Revenue;
@@ -20,6 +19,7 @@ import jakarta.inject.Inject;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneId;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 /** The company of these tests is in Kolkata, at +05:30; each test has a currency of its own. */
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @WithRapport
 class ReportsTest {
     @Inject
-    AgroalDataSource database;
+    Jdbi jdbi;
 
     @Test
     void hoursStartWhereTheCompanysClockSays() {
@@ -85,7 +85,7 @@ class ReportsTest {
                 .orders("4", "TND", Instant.parse("2026-10-24T21:30:00Z"));
         await().untilAsserted(() -> revenue("hour", "TND").body("items", hasSize(3)));
 
-        var berlin = new Reports(database, new Somewhere("Europe/Berlin", DayOfWeek.SUNDAY));
+        var berlin = new Reports(jdbi, new Somewhere("Europe/Berlin", DayOfWeek.SUNDAY));
         assertThat(berlin.revenue(Window.HOUR, null, null, "TND"))
                 .extracting(Revenue::start)
                 .containsExactly(

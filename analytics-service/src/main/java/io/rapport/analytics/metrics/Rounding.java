@@ -1,4 +1,4 @@
-package io.rapport.analytics.sql;
+package io.rapport.analytics.metrics;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
