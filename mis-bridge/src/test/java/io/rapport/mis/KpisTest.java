@@ -131,7 +131,7 @@ class KpisTest {
     void aLateEventRevisesAFinalWindow() {
         shop.order(Ids.next(), day, "1");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(one("orders", "day").getBoolean("items[0].final"))
+                .untilAsserted(() -> assertThat(one("orders", "day").<Boolean>get("items[0].final"))
                         .isTrue());
         var before = one("orders", "day").getInt("items[0].revision");
         shop.order(Ids.next(), day.plusSeconds(1), "1");
@@ -147,7 +147,7 @@ class KpisTest {
         await().atMost(PATIENCE).untilAsserted(() -> {
             var items = kpis("orders", "minute", now.minusSeconds(60), now.plusSeconds(1), "currency=INR")
                     .jsonPath();
-            assertThat(items.getBoolean("items[0].final")).isFalse();
+            assertThat(items.<Boolean>get("items[0].final")).isFalse();
         });
     }
 

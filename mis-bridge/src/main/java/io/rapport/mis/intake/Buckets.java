@@ -2,31 +2,31 @@ package io.rapport.mis.intake;
 
 import static java.util.Comparator.comparing;
 
-import io.agroal.api.AgroalDataSource;
 import io.rapport.events.RapportEvent;
+import io.rapport.kit.Columns;
 import io.rapport.kit.inbox.Received;
 import io.rapport.mis.measure.Bucket;
 import io.rapport.mis.measure.Checksum;
 import io.rapport.mis.measure.Family;
 import io.rapport.mis.measure.Measures;
 import io.rapport.mis.measure.Sum;
-import io.rapport.mis.store.Batch;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
 
 /** The sums of events by bucket and source partition; a batch is summed in memory first and written in key order. */
 @ApplicationScoped
 class Buckets {
-    private final AgroalDataSource database;
+    private final Jdbi jdbi;
     private final Measures measures;
     private final Dirty dirty;
 
-    Buckets(AgroalDataSource database, Measures measures, Dirty dirty) {
-        this.database = database;
+    Buckets(Jdbi jdbi, Measures measures, Dirty dirty) {
+        this.jdbi = jdbi;
         this.measures = measures;
         this.dirty = dirty;
     }
@@ -51,36 +51,42 @@ class Buckets {
     }
 
     private void write(Map<Cell, Sum> sums) {
-        Batch.of(sums.entrySet())
-                .column(row -> row.getKey().bucket().window())
-                .column(row -> row.getKey().bucket().start())
-                .column(row -> row.getKey().bucket().currency())
-                .column(row -> row.getKey().bucket().dimension())
-                .column(row -> row.getKey().topic())
-                .column(row -> row.getKey().partition())
-                .column(row -> row.getKey().touches())
-                .column(row -> row.getValue().orders())
-                .column(row -> row.getValue().gross().toPlainString())
-                .column(row -> row.getValue().refunds().toPlainString())
-                .column(row -> row.getValue().events())
-                .column(row -> Checksum.unsigned(row.getValue().checksum()))
-                .column(row -> row.getValue().lowest())
-                .column(row -> row.getValue().highest())
-                .update(database, """
-                        insert into bucket as b (window_name, start, currency, dimension, topic, partition_id, touches,
-                            orders, gross, refunds, events, checksum, lowest, highest)
-                        select * from unnest(?::text[], ?::text[]::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[]::int[],
-                            ?::text[]::smallint[], ?::text[]::bigint[], ?::text[]::numeric[], ?::text[]::numeric[],
-                            ?::text[]::bigint[], ?::text[]::numeric[], ?::text[]::bigint[], ?::text[]::bigint[])
-                        on conflict (start, window_name, currency, dimension, topic, partition_id, touches) do update set
-                            orders = b.orders + excluded.orders,
-                            gross = b.gross + excluded.gross,
-                            refunds = b.refunds + excluded.refunds,
-                            events = b.events + excluded.events,
-                            checksum = (b.checksum + excluded.checksum) % 18446744073709551616,
-                            lowest = least(b.lowest, excluded.lowest),
-                            highest = greatest(b.highest, excluded.highest)
-                        """);
+        if (sums.isEmpty()) {
+            return;
+        }
+        jdbi.useHandle(handle ->
+                handle.createUpdate("""
+                insert into bucket as b (window_name, start, currency, dimension, topic, partition_id, touches,
+                    orders, gross, refunds, events, checksum, lowest, highest)
+                select * from unnest(:window, :start, :currency, :dimension, :topic, :partition, :touches,
+                    :orders, :gross, :refunds, :events, :checksum, :lowest, :highest)
+                on conflict (start, window_name, currency, dimension, topic, partition_id, touches) do update set
+                    orders = b.orders + excluded.orders,
+                    gross = b.gross + excluded.gross,
+                    refunds = b.refunds + excluded.refunds,
+                    events = b.events + excluded.events,
+                    checksum = (b.checksum + excluded.checksum) % 18446744073709551616,
+                    lowest = least(b.lowest, excluded.lowest),
+                    highest = greatest(b.highest, excluded.highest)
+                """).bindNamedArgumentFinder(columns(sums)).execute());
+    }
+
+    private static Columns<?> columns(Map<Cell, Sum> sums) {
+        return Columns.of(sums.entrySet())
+                .text("window", row -> row.getKey().bucket().window())
+                .timestamptz("start", row -> row.getKey().bucket().start())
+                .text("currency", row -> row.getKey().bucket().currency())
+                .text("dimension", row -> row.getKey().bucket().dimension())
+                .text("topic", row -> row.getKey().topic())
+                .integer("partition", row -> row.getKey().partition())
+                .integer("touches", row -> row.getKey().touches())
+                .bigint("orders", row -> row.getValue().orders())
+                .numeric("gross", row -> row.getValue().gross())
+                .numeric("refunds", row -> row.getValue().refunds())
+                .bigint("events", row -> row.getValue().events())
+                .numeric("checksum", row -> Checksum.unsigned(row.getValue().checksum()))
+                .bigint("lowest", row -> row.getValue().lowest())
+                .bigint("highest", row -> row.getValue().highest());
     }
 
     private record Cell(Bucket bucket, String topic, int partition, int touches) implements Comparable<Cell> {

@@ -1,31 +1,35 @@
 package io.rapport.mis.intake;
 
-import io.agroal.api.AgroalDataSource;
+import io.rapport.kit.Columns;
 import io.rapport.mis.measure.Bucket;
 import io.rapport.mis.measure.Family;
-import io.rapport.mis.store.Batch;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
+import org.jdbi.v3.core.Jdbi;
 
 /** Tells the flusher which buckets changed, in the transaction that changed them. */
 @ApplicationScoped
 class Dirty {
-    private final AgroalDataSource database;
+    private final Jdbi jdbi;
 
-    Dirty(AgroalDataSource database) {
-        this.database = database;
+    Dirty(Jdbi jdbi) {
+        this.jdbi = jdbi;
     }
 
     void mark(Family family, Collection<Bucket> buckets) {
-        Batch.of(buckets)
-                .column(_ -> family)
-                .column(Bucket::window)
-                .column(Bucket::start)
-                .column(Bucket::currency)
-                .column(Bucket::dimension)
-                .update(database, """
-                        insert into dirty (family, window_name, start, currency, dimension)
-                        select * from unnest(?::text[], ?::text[], ?::text[]::timestamptz[], ?::text[], ?::text[])
-                        """);
+        if (buckets.isEmpty()) {
+            return;
+        }
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                insert into dirty (family, window_name, start, currency, dimension)
+                select :family, * from unnest(:window, :start, :currency, :dimension)
+                """)
+                .bind("family", family)
+                .bindNamedArgumentFinder(Columns.of(buckets)
+                        .text("window", Bucket::window)
+                        .timestamptz("start", Bucket::start)
+                        .text("currency", Bucket::currency)
+                        .text("dimension", Bucket::dimension))
+                .execute());
     }
 }

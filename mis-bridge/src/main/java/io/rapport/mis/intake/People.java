@@ -1,7 +1,9 @@
 package io.rapport.mis.intake;
 
-import io.agroal.api.AgroalDataSource;
+import static java.util.stream.Collectors.toSet;
+
 import io.rapport.events.InteractionEvent.Activity;
+import io.rapport.kit.Columns;
 import io.rapport.kit.inbox.Received;
 import io.rapport.mis.measure.Bucket;
 import io.rapport.mis.measure.Checksum;
@@ -10,25 +12,24 @@ import io.rapport.mis.measure.Measures;
 import io.rapport.mis.measure.Placement;
 import io.rapport.mis.measure.Sum;
 import io.rapport.mis.measure.Window;
-import io.rapport.mis.store.Batch;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
 
 /** The exact rows behind distinct customers: who was active when, and which orders stand. They name visitors; whose they are is asked when counting. */
 @ApplicationScoped
 class People {
-    private final AgroalDataSource database;
+    private final Jdbi jdbi;
     private final Measures measures;
     private final Dirty dirty;
 
-    People(AgroalDataSource database, Measures measures, Dirty dirty) {
-        this.database = database;
+    People(Jdbi jdbi, Measures measures, Dirty dirty) {
+        this.jdbi = jdbi;
         this.measures = measures;
         this.dirty = dirty;
     }
@@ -50,66 +51,75 @@ class People {
     }
 
     private void writeSeen(Map<Presence, Sum> seen) {
-        Batch.of(seen.entrySet())
-                .column(row -> row.getKey().bucket().start())
-                .column(row -> row.getKey().bucket().window())
-                .column(row -> row.getKey().visitorId())
-                .column(row -> row.getKey().partition())
-                .column(row -> row.getValue().events())
-                .column(row -> Checksum.unsigned(row.getValue().checksum()))
-                .column(row -> row.getValue().lowest())
-                .column(row -> row.getValue().highest())
-                .update(database, """
-                        insert into activity as a (start, window_name, visitor_id, partition_id, events, checksum, lowest, highest)
-                        select * from unnest(?::text[]::timestamptz[], ?::text[], ?::text[]::uuid[], ?::text[]::int[],
-                            ?::text[]::bigint[], ?::text[]::numeric[], ?::text[]::bigint[], ?::text[]::bigint[])
-                        on conflict (start, window_name, visitor_id, partition_id) do update set
-                            events = a.events + excluded.events,
-                            checksum = (a.checksum + excluded.checksum) % 18446744073709551616,
-                            lowest = least(a.lowest, excluded.lowest),
-                            highest = greatest(a.highest, excluded.highest)
-                        """);
-        var buckets = new HashSet<Bucket>();
-        seen.keySet().forEach(presence -> buckets.add(presence.bucket()));
-        dirty.mark(Family.ACTIVE, buckets);
+        if (seen.isEmpty()) {
+            return;
+        }
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                insert into activity as a (start, window_name, visitor_id, partition_id, events, checksum, lowest, highest)
+                select * from unnest(:start, :window, :visitor, :partition, :events, :checksum, :lowest, :highest)
+                on conflict (start, window_name, visitor_id, partition_id) do update set
+                    events = a.events + excluded.events,
+                    checksum = (a.checksum + excluded.checksum) % 18446744073709551616,
+                    lowest = least(a.lowest, excluded.lowest),
+                    highest = greatest(a.highest, excluded.highest)
+                """)
+                .bindNamedArgumentFinder(Columns.of(seen.entrySet())
+                        .timestamptz("start", row -> row.getKey().bucket().start())
+                        .text("window", row -> row.getKey().bucket().window())
+                        .uuid("visitor", row -> row.getKey().visitorId())
+                        .integer("partition", row -> row.getKey().partition())
+                        .bigint("events", row -> row.getValue().events())
+                        .numeric(
+                                "checksum",
+                                row -> Checksum.unsigned(row.getValue().checksum()))
+                        .bigint("lowest", row -> row.getValue().lowest())
+                        .bigint("highest", row -> row.getValue().highest()))
+                .execute());
+        dirty.mark(Family.ACTIVE, seen.keySet().stream().map(Presence::bucket).collect(toSet()));
     }
 
     private void writePlaced(Collection<Placement> placed) {
-        Batch.of(placed)
-                .column(Placement::orderKey)
-                .column(Placement::visitorId)
-                .column(Placement::version)
-                .column(Placement::placedAt)
-                .column(order -> measures.start(Window.MINUTE, order.placedAt()))
-                .column(order -> measures.start(Window.HOUR, order.placedAt()))
-                .column(order -> measures.start(Window.DAY, order.placedAt()))
-                .column(Placement::orders)
-                .column(Placement::events)
-                .column(order -> Checksum.unsigned(order.checksum()))
-                .update(database, """
-                        insert into placed_order as o (order_key, visitor_id, version, placed_at, minute_start, hour_start, day_start,
-                            orders, events, checksum)
-                        select * from unnest(?::text[], ?::text[]::uuid[], ?::text[]::int[], ?::text[]::timestamptz[],
-                            ?::text[]::timestamptz[], ?::text[]::timestamptz[], ?::text[]::timestamptz[],
-                            ?::text[]::bigint[], ?::text[]::bigint[], ?::text[]::numeric[])
-                        on conflict (order_key) do update set
-                            (visitor_id, version, placed_at, minute_start, hour_start, day_start) = (
-                                select n.visitor_id, n.version, n.placed_at, n.minute_start, n.hour_start, n.day_start
-                                from (values
-                                    (o.visitor_id, o.version, o.placed_at, o.minute_start, o.hour_start, o.day_start),
-                                    (excluded.visitor_id, excluded.version, excluded.placed_at,
-                                        excluded.minute_start, excluded.hour_start, excluded.day_start))
-                                    as n (visitor_id, version, placed_at, minute_start, hour_start, day_start)
-                                order by n.version desc limit 1),
-                            orders = o.orders + excluded.orders,
-                            events = o.events + excluded.events,
-                            checksum = (o.checksum + excluded.checksum) % 18446744073709551616
-                        """);
-        Batch.of(placed.stream().map(Placement::visitorId).distinct().toList())
-                .column(visitor -> visitor)
-                .update(database, """
-                        insert into dirty_visitor (visitor_id, moved) select visitor_id, false from unnest(?::text[]::uuid[]) as visitor_id
-                        """);
+        if (placed.isEmpty()) {
+            return;
+        }
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                insert into placed_order as o (order_key, visitor_id, version, placed_at, minute_start, hour_start, day_start,
+                    orders, events, checksum)
+                select * from unnest(:order, :visitor, :version, :placedAt, :minute, :hour, :day, :orders, :events, :checksum)
+                on conflict (order_key) do update set
+                    (visitor_id, version, placed_at, minute_start, hour_start, day_start) = (
+                        select n.visitor_id, n.version, n.placed_at, n.minute_start, n.hour_start, n.day_start
+                        from (values
+                            (o.visitor_id, o.version, o.placed_at, o.minute_start, o.hour_start, o.day_start),
+                            (excluded.visitor_id, excluded.version, excluded.placed_at,
+                                excluded.minute_start, excluded.hour_start, excluded.day_start))
+                            as n (visitor_id, version, placed_at, minute_start, hour_start, day_start)
+                        order by n.version desc limit 1),
+                    orders = o.orders + excluded.orders,
+                    events = o.events + excluded.events,
+                    checksum = (o.checksum + excluded.checksum) % 18446744073709551616
+                """)
+                .bindNamedArgumentFinder(Columns.of(placed)
+                        .text("order", Placement::orderKey)
+                        .uuid("visitor", Placement::visitorId)
+                        .integer("version", Placement::version)
+                        .timestamptz("placedAt", Placement::placedAt)
+                        .timestamptz("minute", order -> measures.start(Window.MINUTE, order.placedAt()))
+                        .timestamptz("hour", order -> measures.start(Window.HOUR, order.placedAt()))
+                        .timestamptz("day", order -> measures.start(Window.DAY, order.placedAt()))
+                        .bigint("orders", Placement::orders)
+                        .bigint("events", Placement::events)
+                        .numeric("checksum", order -> Checksum.unsigned(order.checksum())))
+                .execute());
+        markOrdered(placed.stream().map(Placement::visitorId).distinct().toList());
+    }
+
+    private void markOrdered(List<UUID> visitors) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                insert into dirty_visitor (visitor_id, moved) select visitor_id, false from unnest(:visitors) as visitor_id
+                """)
+                .bindArray("visitors", UUID.class, visitors)
+                .execute());
     }
 
     private record Presence(Bucket bucket, UUID visitorId, int partition) implements Comparable<Presence> {

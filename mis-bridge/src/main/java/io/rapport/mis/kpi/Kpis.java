@@ -1,92 +1,94 @@
 package io.rapport.mis.kpi;
 
-import io.agroal.api.AgroalDataSource;
+import io.rapport.kit.Columns;
 import io.rapport.mis.measure.Bucket;
 import io.rapport.mis.measure.Kpi;
 import io.rapport.mis.measure.Window;
-import io.rapport.mis.store.Query;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
 
 /** What was published last. */
 @ApplicationScoped
 public class Kpis {
-    private final AgroalDataSource database;
+    private final Jdbi jdbi;
 
-    Kpis(AgroalDataSource database) {
-        this.database = database;
+    Kpis(Jdbi jdbi) {
+        this.jdbi = jdbi;
     }
 
     public Optional<Revision> find(Kpi kpi, Bucket bucket) {
-        return Query.of(
-                        """
-                        select %s from kpi where kpi = ? and window_name = ? and dimension = ? and start = ? and currency = ?
-                        """.formatted(Revision.COLUMNS),
-                        kpi.name(),
-                        bucket.window().name(),
-                        bucket.dimension(),
-                        bucket.start(),
-                        bucket.currency())
-                .list(database, Revision::read)
-                .stream()
-                .findFirst();
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                select %s from kpi
+                where kpi = :kpi and window_name = :window and dimension = :dimension and start = :start and currency = :currency
+                """.formatted(Revision.COLUMNS))
+                .bind("kpi", kpi)
+                .bind("window", bucket.window())
+                .bind("dimension", bucket.dimension())
+                .bind("start", bucket.start())
+                .bind("currency", bucket.currency())
+                .map(Revision::read)
+                .findFirst());
     }
 
     /** Ascending by start and currency; {@code currency} empty means all. At most {@code limit}, after a bucket's start and currency. */
     List<Revision> between(Series series, Instant from, Instant to, Optional<String> currency, Place after, int limit) {
-        var parameters = new ArrayList<Object>(List.of(
-                series.kpi().name(),
-                series.window().name(),
-                series.dimension(),
-                from,
-                to,
-                after.start(),
-                after.currency()));
-        currency.ifPresent(parameters::add);
-        parameters.add(limit);
-        return Query.of(
-                        """
-                        select %s from kpi where kpi = ? and window_name = ? and dimension = ? and start >= ? and start < ?
-                            and (start, currency) > (?, ?) %s
-                        order by start, currency limit ?
-                        """.formatted(Revision.COLUMNS, currency.isPresent() ? "and currency = ?" : ""),
-                        parameters.toArray())
-                .list(database, Revision::read);
+        var sql = """
+                select %s from kpi where kpi = :kpi and window_name = :window and dimension = :dimension
+                    and start >= :from and start < :to and (start, currency) > (:afterStart, :afterCurrency) %s
+                order by start, currency limit :limit
+                """.formatted(Revision.COLUMNS, currency.isPresent() ? "and currency = :currency" : "");
+        return jdbi.withHandle(handle -> {
+            var select = handle.createQuery(sql);
+            currency.ifPresent(only -> select.bind("currency", only));
+            return select.bind("kpi", series.kpi())
+                    .bind("window", series.window())
+                    .bind("dimension", series.dimension())
+                    .bind("from", from)
+                    .bind("to", to)
+                    .bind("afterStart", after.start())
+                    .bind("afterCurrency", after.currency())
+                    .bind("limit", limit)
+                    .map(Revision::read)
+                    .list();
+        });
     }
 
     /** The newest revisions after {@code seq}, in the order they were committed; one that was overtaken meanwhile is left out. */
     List<Revision> after(long seq, int limit) {
-        return Query.of("select %s from kpi where seq > ? order by seq limit ?".formatted(Revision.COLUMNS), seq, limit)
-                .list(database, Revision::read);
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select %s from kpi where seq > :seq order by seq limit :limit".formatted(Revision.COLUMNS))
+                .bind("seq", seq)
+                .bind("limit", limit)
+                .map(Revision::read)
+                .list());
     }
 
     long newestSeq() {
-        return Query.of("select coalesce(max(seq), 0) from kpi").one(database, row -> row.getLong(1));
+        return jdbi.withHandle(handle -> handle.createQuery("select coalesce(max(seq), 0) from kpi")
+                .mapTo(Long.class)
+                .one());
     }
 
     /** All, by key, a slice at a time. */
     public List<Revision> slice(List<Kpi> kpis, Optional<Revision> after, int limit) {
-        var names = kpis.stream().map(Kpi::name).toArray(String[]::new);
-        return after.map(last -> Query.of(
-                        """
-                                select %s from kpi where kpi = any(?)
-                                    and (kpi, window_name, dimension, start, currency) > (?, ?, ?, ?, ?)
-                                order by kpi, window_name, dimension, start, currency limit ?
-                                """.formatted(Revision.COLUMNS),
-                        names,
-                        last.kpi().name(),
-                        last.bucket().window().name(),
-                        last.bucket().dimension(),
-                        last.bucket().start(),
-                        last.bucket().currency(),
-                        limit))
-                .orElseGet(() -> Query.of("""
-                        select %s from kpi where kpi = any(?) order by kpi, window_name, dimension, start, currency limit ?
-                        """.formatted(Revision.COLUMNS), names, limit))
-                .list(database, Revision::read);
+        var bucket = after.map(Revision::bucket);
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                select %s from kpi where kpi = any(:kpis)
+                    and (kpi, window_name, dimension, start, currency) > (:kpi, :window, :dimension, :start, :currency)
+                order by kpi, window_name, dimension, start, currency limit :limit
+                """.formatted(Revision.COLUMNS))
+                .bindNamedArgumentFinder(Columns.of(kpis).text("kpis", Kpi::name))
+                .bind("kpi", after.map(last -> last.kpi().name()).orElse(""))
+                .bind("window", bucket.map(last -> last.window().name()).orElse(""))
+                .bind("dimension", bucket.map(Bucket::dimension).orElse(""))
+                .bind("start", bucket.map(Bucket::start).orElse(Instant.EPOCH))
+                .bind("currency", bucket.map(Bucket::currency).orElse(""))
+                .bind("limit", limit)
+                .map(Revision::read)
+                .list());
     }
 
     /** One KPI over time. */

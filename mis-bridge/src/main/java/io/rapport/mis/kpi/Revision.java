@@ -1,9 +1,5 @@
 package io.rapport.mis.kpi;
 
-import static io.rapport.mis.store.Query.instant;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.rapport.events.EventJson;
 import io.rapport.events.MisEvent.KpiRevised;
 import io.rapport.events.MisEvent.SourceRange;
@@ -11,12 +7,10 @@ import io.rapport.mis.measure.Bucket;
 import io.rapport.mis.measure.Checksum;
 import io.rapport.mis.measure.Dimension;
 import io.rapport.mis.measure.Kpi;
-import io.rapport.mis.measure.Window;
 import java.math.BigDecimal;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import org.jdbi.v3.core.result.RowView;
 
 /**
  * What was published last about one KPI of one bucket.
@@ -38,32 +32,19 @@ public record Revision(
         long seq) {
     static final String COLUMNS =
             "kpi, window_name, dimension, start, currency, value, revision, final, events, checksum, sources, revised_at, seq";
-    private static final TypeReference<List<SourceRange>> SOURCES = new TypeReference<>() {};
 
-    static Revision read(ResultSet row) throws SQLException {
+    static Revision read(RowView row) {
         return new Revision(
-                Kpi.valueOf(row.getString("kpi")),
-                new Bucket(
-                        Window.valueOf(row.getString("window_name")),
-                        instant(row, "start"),
-                        row.getString("currency"),
-                        row.getString("dimension")),
-                row.getBigDecimal("value"),
-                row.getLong("revision"),
-                row.getBoolean("final"),
-                row.getLong("events"),
-                row.getLong("checksum"),
-                sources(row.getString("sources")),
-                instant(row, "revised_at"),
-                row.getLong("seq"));
-    }
-
-    static String json(List<SourceRange> sources) {
-        try {
-            return EventJson.MAPPER.writeValueAsString(sources);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("ranges are always writable", e);
-        }
+                row.getColumn("kpi", Kpi.class),
+                Bucket.read(row),
+                row.getColumn("value", BigDecimal.class),
+                row.getColumn("revision", Long.class),
+                row.getColumn("final", Boolean.class),
+                row.getColumn("events", Long.class),
+                row.getColumn("checksum", Long.class),
+                List.of(EventJson.read(row.getColumn("sources", String.class), SourceRange[].class)),
+                row.getColumn("revised_at", Instant.class),
+                row.getColumn("seq", Long.class));
     }
 
     /** The key of its record on {@code mis.kpis.v1}. */
@@ -86,13 +67,5 @@ public record Revision(
                 sources,
                 Checksum.text(checksum),
                 revisedAt);
-    }
-
-    private static List<SourceRange> sources(String json) {
-        try {
-            return EventJson.MAPPER.readValue(json, SOURCES);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the column holds what we wrote", e);
-        }
     }
 }

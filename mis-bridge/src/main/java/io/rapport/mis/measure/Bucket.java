@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 
 import java.time.Instant;
 import java.util.Comparator;
+import org.jdbi.v3.core.result.RowView;
 
 /**
  * Where events are summed up.
@@ -19,6 +20,15 @@ public record Bucket(Window window, Instant start, String currency, String dimen
             .thenComparing(Bucket::window)
             .thenComparing(Bucket::currency)
             .thenComparing(Bucket::dimension);
+
+    /** From its four columns. */
+    public static Bucket read(RowView row) {
+        return new Bucket(
+                row.getColumn("window_name", Window.class),
+                row.getColumn("start", Instant.class),
+                row.getColumn("currency", String.class),
+                row.getColumn("dimension", String.class));
+    }
 
     /** Of the company as a whole, without money. */
     public static Bucket plain(Window window, Instant start) {

@@ -24,8 +24,8 @@ public final class Checksum {
     }
 
     /** Unsigned, as PostgreSQL sums it up. */
-    public static String unsigned(long checksum) {
-        return Long.toUnsignedString(checksum);
+    public static BigDecimal unsigned(long checksum) {
+        return new BigDecimal(Long.toUnsignedString(checksum));
     }
 
     /** Back from a sum that may have grown beyond 2^64. */

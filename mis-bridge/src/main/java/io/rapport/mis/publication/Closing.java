@@ -1,26 +1,25 @@
 package io.rapport.mis.publication;
 
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.rapport.mis.kpi.Revisions;
-import io.rapport.mis.store.Query;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import org.jdbi.v3.core.Jdbi;
 
 /** Publishes windows as final once they ended, the grace period passed, and what was in the topics then has been applied. */
 @ApplicationScoped
 class Closing {
     private static final int MOST_AT_ONCE = 500;
 
-    private final AgroalDataSource database;
+    private final Jdbi jdbi;
     private final Revisions revisions;
     private final Drained drained;
     private final MisSettings settings;
     private final Clock clock;
 
-    Closing(AgroalDataSource database, Revisions revisions, Drained drained, MisSettings settings, Clock clock) {
-        this.database = database;
+    Closing(Jdbi jdbi, Revisions revisions, Drained drained, MisSettings settings, Clock clock) {
+        this.jdbi = jdbi;
         this.revisions = revisions;
         this.drained = drained;
         this.settings = settings;
@@ -33,10 +32,11 @@ class Closing {
     }
 
     private boolean isAnyDue() {
-        return Query.of(
-                        "select exists (select from kpi where not final and ends_at <= ?)",
-                        clock.instant().minus(settings.grace()))
-                .one(database, row -> row.getBoolean(1));
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select exists (select from kpi where not final and ends_at <= :before)")
+                        .bind("before", clock.instant().minus(settings.grace()))
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     private boolean closeEndedBefore(Instant drainedAt) {

@@ -1,8 +1,6 @@
 package io.rapport.mis.publication;
 
-import io.agroal.api.AgroalDataSource;
 import io.rapport.mis.log.Ends;
-import io.rapport.mis.store.Query;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
 
 /** Up to when all input has been applied: the instant of the newest sample of topic ends that the inbox has reached. */
 @ApplicationScoped
@@ -20,14 +19,14 @@ class Drained {
             "deliveries", "campaign.deliveries.v1",
             "tickets", "support.tickets.v1");
 
-    private final AgroalDataSource database;
+    private final Jdbi jdbi;
     private final Ends ends;
     private final Clock clock;
     private Sample sample;
     private Instant until;
 
-    Drained(AgroalDataSource database, Ends ends, Clock clock) {
-        this.database = database;
+    Drained(Jdbi jdbi, Ends ends, Clock clock) {
+        this.jdbi = jdbi;
         this.ends = ends;
         this.clock = clock;
     }
@@ -44,19 +43,18 @@ class Drained {
     }
 
     private boolean isReached(Sample wanted) {
-        var applied = Query.of("select consumer, topic_id, partition, applied from inbox_offset")
-                .list(
-                        database,
-                        row -> Map.entry(
-                                new Ends.Source(
-                                        TOPICS_BY_CONSUMER.getOrDefault(row.getString("consumer"), ""),
-                                        row.getString("topic_id"),
-                                        row.getInt("partition")),
-                                row.getLong("applied")))
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        var applied = jdbi.withHandle(
+                handle -> handle.createQuery("select consumer, topic_id, partition, applied from inbox_offset")
+                        .mapTo(Applied.class)
+                        .collect(Collectors.toMap(Applied::source, Applied::applied)));
         return wanted.ends().entrySet().stream()
                 .allMatch(end -> applied.getOrDefault(end.getKey(), -1L) >= end.getValue());
+    }
+
+    private record Applied(String consumer, String topicId, int partition, long applied) {
+        Ends.Source source() {
+            return new Ends.Source(TOPICS_BY_CONSUMER.getOrDefault(consumer, ""), topicId, partition);
+        }
     }
 
     /** What had to be applied at some instant: the last offset of each partition that holds any record. */

@@ -1,48 +1,51 @@
 package io.rapport.mis.publication;
 
-import static io.rapport.mis.store.Query.instant;
 import static java.util.stream.Collectors.groupingBy;
 
-import io.agroal.api.AgroalDataSource;
 import io.rapport.events.MisEvent.SourceRange;
+import io.rapport.kit.Columns;
 import io.rapport.mis.kpi.Figure;
 import io.rapport.mis.measure.Bucket;
 import io.rapport.mis.measure.Checksum;
 import io.rapport.mis.measure.Family;
 import io.rapport.mis.measure.Kpi;
 import io.rapport.mis.measure.Sum;
-import io.rapport.mis.measure.Window;
-import io.rapport.mis.store.Batch;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.result.RowView;
 
 /** KPIs that are sums of buckets. */
 @ApplicationScoped
 class SumFigures {
-    private final AgroalDataSource database;
+    private final Jdbi jdbi;
 
-    SumFigures(AgroalDataSource database) {
-        this.database = database;
+    SumFigures(Jdbi jdbi) {
+        this.jdbi = jdbi;
     }
 
     List<Figure> of(List<Bucket> buckets) {
-        var parts = Batch.of(buckets)
-                .column(Bucket::start)
-                .column(Bucket::window)
-                .column(Bucket::currency)
-                .column(Bucket::dimension)
-                .query(database, """
-                        select b.* from unnest(?::text[]::timestamptz[], ?::text[], ?::text[], ?::text[])
-                            as c (start, window_name, currency, dimension)
-                        join bucket b using (start, window_name, currency, dimension)
-                        """, Part::read);
-        return parts.stream().collect(groupingBy(Part::bucket)).entrySet().stream()
+        return parts(buckets).entrySet().stream()
                 .flatMap(bucket -> figures(bucket.getKey(), bucket.getValue()))
                 .toList();
+    }
+
+    private Map<Bucket, List<Part>> parts(List<Bucket> buckets) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                select b.* from unnest(:start, :window, :currency, :dimension) as c (start, window_name, currency, dimension)
+                join bucket b using (start, window_name, currency, dimension)
+                """)
+                .bindNamedArgumentFinder(Columns.of(buckets)
+                        .timestamptz("start", Bucket::start)
+                        .text("window", Bucket::window)
+                        .text("currency", Bucket::currency)
+                        .text("dimension", Bucket::dimension))
+                .map(Part::read)
+                .collect(groupingBy(Part::bucket)));
     }
 
     private static Stream<Figure> figures(Bucket bucket, List<Part> parts) {
@@ -80,23 +83,19 @@ class SumFigures {
 
     /** What one source partition adds to a bucket. */
     private record Part(Bucket bucket, Source source, int touches, Sum sum) {
-        static Part read(ResultSet row) throws SQLException {
+        static Part read(RowView row) {
             return new Part(
-                    new Bucket(
-                            Window.valueOf(row.getString("window_name")),
-                            instant(row, "start"),
-                            row.getString("currency"),
-                            row.getString("dimension")),
-                    new Source(row.getString("topic"), row.getInt("partition_id")),
-                    row.getInt("touches"),
+                    Bucket.read(row),
+                    new Source(row.getColumn("topic", String.class), row.getColumn("partition_id", Integer.class)),
+                    row.getColumn("touches", Integer.class),
                     Sum.of(
-                            row.getLong("orders"),
-                            row.getBigDecimal("gross"),
-                            row.getBigDecimal("refunds"),
-                            row.getLong("events"),
-                            Checksum.of(row.getBigDecimal("checksum")),
-                            row.getLong("lowest"),
-                            row.getLong("highest")));
+                            row.getColumn("orders", Long.class),
+                            row.getColumn("gross", BigDecimal.class),
+                            row.getColumn("refunds", BigDecimal.class),
+                            row.getColumn("events", Long.class),
+                            Checksum.of(row.getColumn("checksum", BigDecimal.class)),
+                            row.getColumn("lowest", Long.class),
+                            row.getColumn("highest", Long.class)));
         }
     }
 }
