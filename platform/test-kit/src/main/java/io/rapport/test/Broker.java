@@ -15,14 +15,14 @@ final class Broker {
     private Broker() {}
 
     static String start() {
-        var bootstrapServers = Engine.answers() ? container() : EmbeddedKafka.start(PARTITIONS);
+        var bootstrapServers = Engine.start(Broker::container, () -> EmbeddedKafka.start(PARTITIONS));
         createTopics(bootstrapServers);
         return bootstrapServers;
     }
 
     private static String container() {
         @SuppressWarnings("resource") // ends with the JVM
-        var kafka = new KafkaContainer("apache/kafka-native:4.1.1");
+        var kafka = new KafkaContainer("apache/kafka:4.3.1");
         kafka.start();
         return kafka.getBootstrapServers();
     }

@@ -11,7 +11,7 @@ final class Database {
     private Database() {}
 
     static Map<String, String> start() {
-        return Engine.answers() ? container() : embedded();
+        return Engine.start(Database::container, Database::embedded);
     }
 
     private static Map<String, String> container() {
