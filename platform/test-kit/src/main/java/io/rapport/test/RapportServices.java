@@ -21,7 +21,8 @@ public class RapportServices implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        synchronized (System.getProperties()) {
+        // A constant is one object for all class loaders; the properties themselves are locked by others too.
+        synchronized (PREFIX) {
             if (System.getProperty(PREFIX + KEYS[0]) == null) {
                 startAll().forEach((key, value) -> System.setProperty(PREFIX + key, value));
             }
@@ -55,7 +56,6 @@ public class RapportServices implements QuarkusTestResourceLifecycleManager {
     }
 
     private static Map<String, String> startAll() {
-        // Threads of the common pool have another class loader, and Testcontainers would not find its parts.
         var database = CompletableFuture.supplyAsync(Database::start, Thread::startVirtualThread);
         var bootstrapServers = Broker.start();
         var config = new HashMap<>(database.join());
