@@ -9,14 +9,25 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A mail server that takes a whole mail and then breaks off instead of answering. */
+/** A mail server that breaks off instead of answering: to one command, or to the end of the text. */
 class BreakingMailServer implements AutoCloseable {
-    private final ServerSocket socket;
+    static final String END_OF_TEXT = ".";
 
-    BreakingMailServer(int port) throws IOException {
+    private final ServerSocket socket;
+    private final String breaksAt;
+    private final AtomicInteger broken = new AtomicInteger();
+
+    BreakingMailServer(int port, String breaksAt) throws IOException {
+        this.breaksAt = breaksAt;
         socket = new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::serve);
+    }
+
+    /** How often it broke off at its command. */
+    int broken() {
+        return broken.get();
     }
 
     @Override
@@ -36,22 +47,25 @@ class BreakingMailServer implements AutoCloseable {
         }
     }
 
-    private static void converse(Socket client) throws IOException {
+    private void converse(Socket client) throws IOException {
         var lines = new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII));
         say(client, "220 test");
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith(breaksAt)) {
+                broken.incrementAndGet();
+                return;
+            }
+            say(client, line.equals("DATA") ? "354 go on" : "250 ok");
             if (line.equals("DATA")) {
-                say(client, "354 go on");
                 skipMail(lines);
                 return;
             }
-            say(client, "250 ok");
         }
     }
 
     private static void skipMail(BufferedReader lines) throws IOException {
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (line.equals(".")) {
+            if (line.equals(END_OF_TEXT)) {
                 return;
             }
         }

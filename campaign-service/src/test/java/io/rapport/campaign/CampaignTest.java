@@ -44,6 +44,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithRapport
@@ -51,7 +53,7 @@ import org.junit.jupiter.api.Test;
 class CampaignTest {
     private static final Instant NOW = Instant.now();
 
-    @ConfigProperty(name = "quarkus.mailer.port")
+    @ConfigProperty(name = "rapport.mail.port")
     int smtpPort;
 
     @Inject
@@ -193,10 +195,26 @@ class CampaignTest {
     void aMailThatTheServerTookWithoutSayingSoIsInDoubt() throws Exception {
         consentingMember("Ayşe", "tr");
         mails.stop();
-        try (var _ = new BreakingMailServer(smtpPort)) {
+        try (var _ = new BreakingMailServer(smtpPort, BreakingMailServer.END_OF_TEXT)) {
             var campaign = runningCampaign("0", 1);
             receiptOf(campaign).until("failed.in-doubt", 1).until("pending", 0);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EHLO", "MAIL", "RCPT", "DATA"})
+    void aMailWhoseTextTheServerNeverGotIsSentLater(String command) throws Exception {
+        var ayse = consentingMember("Ayşe", "tr");
+        mails.stop();
+        UUID campaign;
+        try (var server = new BreakingMailServer(smtpPort, command)) {
+            campaign = runningCampaign("0", 1);
+            await().untilAsserted(() -> assertThat(server.broken()).isPositive());
+        }
+        mails.start();
+
+        untilSent(campaign, 1);
+        assertThat(addressees()).containsOnlyOnce(address(ayse));
     }
 
     @Test

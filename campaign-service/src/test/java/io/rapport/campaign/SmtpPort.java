@@ -12,8 +12,8 @@ public class SmtpPort implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         try (var free = new ServerSocket(0)) {
             return Map.of(
-                    "quarkus.mailer.host", "127.0.0.1",
-                    "quarkus.mailer.port", Integer.toString(free.getLocalPort()),
+                    "rapport.mail.host", "127.0.0.1",
+                    "rapport.mail.port", Integer.toString(free.getLocalPort()),
                     "rapport.campaign.send-lease", "PT20S");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -41,7 +41,7 @@ class Claims {
     @Inject
     Outbox outbox;
 
-    @ConfigProperty(name = "rapport.campaign.message-id-domain", defaultValue = "rapport.example")
+    @ConfigProperty(name = "rapport.campaign.message-id-domain")
     String domain;
 
     /** Longer than a whole batch can take to send. */

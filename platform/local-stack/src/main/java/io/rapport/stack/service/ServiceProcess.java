@@ -57,8 +57,8 @@ public record ServiceProcess(LocalProcess process, Topology topology, Service se
         environment.put("QUARKUS_DATASOURCE_PASSWORD", home.secret(Databases.secret(service)));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", topology.kafka());
         environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", topology.issuer());
-        environment.put("QUARKUS_MAILER_HOST", Topology.HOST);
-        environment.put("QUARKUS_MAILER_PORT", Integer.toString(topology.port(SMTP)));
+        environment.put("RAPPORT_MAIL_HOST", Topology.HOST);
+        environment.put("RAPPORT_MAIL_PORT", Integer.toString(topology.port(SMTP)));
         if (service == Service.INTERACTION) {
             environment.put("RAPPORT_COLLECTOR_DEFAULT_WRITE_KEY", home.secret(WRITE_KEY));
         }
