@@ -61,7 +61,7 @@ final class PublicProperties {
     private static final Pattern CARD = Pattern.compile("([0-9][ -]?){13,19}");
     private static final Pattern TOKEN = Pattern.compile("(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9+/_=.-]{32,}");
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    private static final Pattern ADDRESS = Pattern.compile("(?i)[a-z][a-z0-9+.-]*://.*");
+    private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*");
 
     private PublicProperties() {}
 
@@ -98,11 +98,16 @@ final class PublicProperties {
     }
 
     private static void showText(ObjectNode shown, String field, String text) {
-        if (ADDRESS.matcher(text).matches() || field.equals("referrer") || field.equals("url")) {
+        if (isAddress(text) || field.equals("referrer") || field.equals("url")) {
             shown.put(field, WebAddress.shown(text));
         } else if (NAMED.contains(field) ? !Contact.isEmail(text) : tellsNothing(text)) {
             shown.put(field, text);
         }
+    }
+
+    private static boolean isAddress(String text) {
+        var scheme = text.indexOf("://");
+        return scheme > 0 && SCHEME.matcher(text).region(0, scheme).matches();
     }
 
     private static boolean tellsNothing(String text) {
