@@ -38,12 +38,15 @@ public class Consents {
     @Inject
     Clock clock;
 
+    /** Of her and all who are one person with her: what was said last holds, of two at one instant the withdrawal. */
     @Transactional
     public List<Consent> of(UUID customerId) {
         require(customerId, "select true from customer where id = :id");
         audit.record("consents-read", customerId);
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "select * from consent where customer_id = :customer order by channel, purpose")
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                select distinct on (channel, purpose) * from consent where customer_id in (select same_person(:customer))
+                order by channel, purpose, at desc, state desc
+                """)
                 .bind("customer", customerId)
                 .mapTo(Consent.class)
                 .list());

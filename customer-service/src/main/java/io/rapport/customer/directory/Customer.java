@@ -1,6 +1,7 @@
 package io.rapport.customer.directory;
 
 import io.rapport.customer.profile.Facts;
+import io.rapport.customer.profile.Together;
 import io.rapport.events.CustomerEvent.Created;
 import io.rapport.events.CustomerEvent.ProfileChanged;
 import io.rapport.kit.outbox.OutgoingEvent;
@@ -10,20 +11,33 @@ import java.util.List;
 import java.util.UUID;
 
 /** A customer: an id that never changes, and what is known of her. */
-final class Customer {
+public final class Customer {
     private final UUID id;
-    private final UUID mergedInto;
     private final Instant createdAt;
     private final Facts facts;
+    private final long moves;
     private final boolean isNew;
     private final boolean historical;
     private final long storedVersion;
+    private UUID mergedInto;
+    private boolean moved;
+    private boolean regrouped;
+    private Facts shown;
 
-    private Customer(UUID id, UUID mergedInto, Instant createdAt, Facts facts, boolean historical, long storedVersion) {
+    private Customer(
+            UUID id,
+            UUID mergedInto,
+            long moves,
+            Instant createdAt,
+            Facts facts,
+            boolean historical,
+            long storedVersion) {
         this.id = id;
         this.mergedInto = mergedInto;
         this.createdAt = createdAt;
         this.facts = facts;
+        this.shown = facts;
+        this.moves = moves;
         this.isNew = storedVersion == 0;
         this.historical = historical;
         this.storedVersion = storedVersion;
@@ -31,19 +45,19 @@ final class Customer {
 
     /** {@code historical}: it is only from history that we hear of her. */
     static Customer unknown(UUID id, Instant now, boolean historical) {
-        return new Customer(id, null, now, Facts.none(), historical, 0);
+        return new Customer(id, null, 0, now, Facts.none(), historical, 0);
     }
 
-    static Customer stored(UUID id, UUID mergedInto, Instant createdAt, Facts facts, long version) {
-        return new Customer(id, mergedInto, createdAt, facts, false, version);
+    static Customer stored(UUID id, UUID mergedInto, long moves, Instant createdAt, Facts facts, long version) {
+        return new Customer(id, mergedInto, moves, createdAt, facts, false, version);
     }
 
-    UUID id() {
+    public UUID id() {
         return id;
     }
 
-    /** The survivor of a merge, or null. */
-    UUID mergedInto() {
+    /** Into whom she was merged, or null. */
+    public UUID mergedInto() {
         return mergedInto;
     }
 
@@ -51,33 +65,75 @@ final class Customer {
         return createdAt;
     }
 
+    /** Her own. */
     Facts facts() {
         return facts;
     }
 
+    /** Hers and those of all who were merged into her. */
+    Facts shown() {
+        return shown;
+    }
+
+    /** How often she changed hands. */
+    public long moves() {
+        return moved ? moves + 1 : moves;
+    }
+
+    /** {@code survivor}: null if she stands for herself again. */
+    public void mergeInto(UUID survivor) {
+        mergedInto = survivor;
+        regrouped = true;
+    }
+
+    /** Someone else stands for her from now on. */
+    public void move() {
+        moved = true;
+    }
+
+    /** Whom she stands for has changed, and so what she shows. */
+    public void regroup() {
+        regrouped = true;
+    }
+
+    /** {@code group}: all who are one person, herself among them. */
+    void showWith(List<Customer> group) {
+        regrouped |= group.stream().anyMatch(member -> member.facts.changed());
+        shown = Together.of(
+                facts,
+                group.stream()
+                        .filter(member -> member != this)
+                        .map(Customer::facts)
+                        .toList());
+    }
+
     /** Rises with every change of the profile; 1 is the first. */
     long version() {
-        return isNew || facts.changed() ? storedVersion + 1 : storedVersion;
+        return isChanged() ? storedVersion + 1 : storedVersion;
     }
 
     boolean isToStore() {
-        return isNew || facts.touched();
+        return isNew || facts.touched() || regrouped || moved;
     }
 
-    /** What others have to hear. */
-    List<OutgoingEvent> announcements(Instant now) {
+    private boolean isChanged() {
+        return isNew || facts.changed() || regrouped;
+    }
+
+    /** What others have to hear; of one who was merged, her survivor speaks. */
+    public List<OutgoingEvent> announcements(Instant now) {
         var events = new ArrayList<OutgoingEvent>();
         if (isNew) {
             events.add(OutgoingEvent.of(id.toString(), now, new Created(id, historical)));
         }
-        if (isNew || facts.changed()) {
+        if (isChanged() && mergedInto == null) {
             events.add(OutgoingEvent.of(id.toString(), now, profileChanged()));
         }
         return events;
     }
 
     private ProfileChanged profileChanged() {
-        var profile = facts.profile();
+        var profile = shown.profile();
         return new ProfileChanged(
                 id,
                 version(),

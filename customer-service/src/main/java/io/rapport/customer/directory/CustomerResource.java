@@ -27,7 +27,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -68,12 +67,7 @@ public class CustomerResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CustomerView.class)))
     @APIResponse(responseCode = "308", description = "Merged into the customer at Location")
     public Response read(@PathParam("id") UUID id) {
-        var customer = customers.read(id);
-        return customer.mergedInto() == null
-                ? answer(Response.ok(), customer)
-                : Response.status(308)
-                        .location(URI.create(PATH + customer.mergedInto()))
-                        .build();
+        return answerOrPoint(customers.read(id));
     }
 
     @PATCH
@@ -81,32 +75,35 @@ public class CustomerResource {
     @Consumes({MERGE_PATCH, "application/json"})
     @RequestBody(content = @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = Profile.class)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CustomerView.class)))
+    @APIResponse(responseCode = "308", description = "Merged into the customer at Location")
     public Response change(
             @PathParam("id") UUID id, @HeaderParam("If-Match") String ifMatch, @NotNull ObjectNode patch) {
-        return answer(Response.ok(), customers.change(id, ifMatch, patch));
+        return answerOrPoint(customers.change(id, ifMatch, patch));
+    }
+
+    /** Who was merged answers by pointing to her survivor. */
+    private Response answerOrPoint(Customer customer) {
+        return customer.mergedInto() == null
+                ? answer(Response.ok(), customer)
+                : Response.status(308)
+                        .location(URI.create(PATH + customers.survivor(customer.id())))
+                        .build();
     }
 
     private Response answer(Response.ResponseBuilder response, Customer customer) {
         return response.tag(Etag.of(customer.version()))
-                .entity(views(List.of(customer)).getFirst())
+                .entity(customers.views(List.of(customer)).getFirst())
                 .build();
     }
 
     private Page<CustomerView> by(String identity) {
         var found = customers.by(NewCustomer.identity("identity", identity));
-        return new Page<>(views(found.stream().toList()), null);
+        return new Page<>(customers.views(found.stream().toList()), null);
     }
 
     private Page<CustomerView> matching(String query, PageRequest page) {
         var found = customers.matching(query, page.after(1).map(CustomerResource::id), page.limit());
-        return Page.of(views(found), page.limit(), view -> List.of(view.id()));
-    }
-
-    private List<CustomerView> views(List<Customer> found) {
-        var identities = customers.identitiesOf(found);
-        return found.stream()
-                .map(customer -> CustomerView.of(customer, identities.getOrDefault(customer.id(), Set.of())))
-                .toList();
+        return Page.of(customers.views(found), page.limit(), view -> List.of(view.id()));
     }
 
     private static UUID id(Cursor cursor) {

@@ -8,12 +8,13 @@ import io.rapport.customer.profile.SearchText;
 import io.rapport.kit.Columns;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -22,26 +23,77 @@ import org.jdbi.v3.core.result.RowView;
 
 /** Customers as they are stored. */
 @ApplicationScoped
-class CustomerRows {
+public class CustomerRows {
     private static final UUID FIRST = new UUID(0, 0);
 
     @Inject
     Jdbi jdbi;
 
-    Optional<Customer> find(UUID id) {
-        return jdbi.withHandle(handle -> handle.createQuery("select * from customer where id = :id")
-                .bind("id", id)
-                .map(CustomerRows::read)
-                .findFirst());
+    /**
+     * Whoever takes this first can be sure that nobody else merges or unmerges customers till the transaction ends: taken before any
+     * identity's or customer's lock.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void lockMerging() {
+        jdbi.useHandle(handle -> handle.execute("select pg_advisory_xact_lock(hashtext('customer-service.merging'))"));
     }
 
-    /** Locked till the transaction ends, in the order of their ids; identities are locked before. */
-    Map<UUID, Customer> lock(Collection<UUID> ids) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("select * from customer where id = any (:ids) order by id for update")
-                        .bindArray("ids", UUID.class, ids)
-                        .map(CustomerRows::read)
-                        .collect(toMap(Customer::id, Function.identity(), (one, _) -> one, HashMap::new)));
+    public boolean exists(UUID id) {
+        return jdbi.withHandle(handle -> handle.createQuery("select exists (select from customer where id = :id)")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    /**
+     * These customers and all who are one person with them, locked till the transaction ends, in the order of their ids; identities are
+     * locked before. Who has locked one of a group has locked whom it stands for: a merge takes the whole group.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Map<UUID, Customer> lock(Collection<UUID> ids) {
+        var members = members(ids);
+        var locked = lockEach(members);
+        for (var now = members(ids); !members.containsAll(now); now = members(ids)) {
+            members = now;
+            locked = lockEach(members);
+        }
+        return locked;
+    }
+
+    private Map<UUID, Customer> lockEach(Collection<UUID> ids) {
+        return byId("select * from customer where id = any (:ids) order by id for update", ids);
+    }
+
+    /** These customers and all who are one person with them. */
+    Groups groups(Collection<UUID> ids) {
+        var groups = new Groups(byId("select * from customer where id = any (:ids)", members(ids)));
+        groups.show();
+        return groups;
+    }
+
+    private Map<UUID, Customer> byId(String select, Collection<UUID> ids) {
+        return jdbi.withHandle(handle -> handle.createQuery(select)
+                .bindArray("ids", UUID.class, ids)
+                .map(CustomerRows::read)
+                .collect(toMap(Customer::id, Function.identity(), (one, _) -> one, HashMap::new)));
+    }
+
+    private Set<UUID> members(Collection<UUID> ids) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                with recursive older as (
+                    select id, merged_into from customer where id = any (:ids)
+                    union
+                    select c.id, c.merged_into from customer c join older on c.id = older.merged_into
+                ), member as (
+                    select id from older where merged_into is null
+                    union
+                    select c.id from customer c join member on c.merged_into = member.id
+                )
+                select id from member
+                """)
+                .bindArray("ids", UUID.class, ids)
+                .mapTo(UUID.class)
+                .set());
     }
 
     /** Those in whose names, e-mails and phones each word of the query occurs, by id and so oldest first; merged ones are not shown. */
@@ -63,26 +115,29 @@ class CustomerRows {
     }
 
     /** New and changed ones alike. */
-    void store(List<Customer> customers, Instant now) {
+    public void store(List<Customer> customers, Instant now) {
         if (customers.isEmpty()) {
             return;
         }
         jdbi.useHandle(handle -> handle.createUpdate("""
-                insert into customer (id, version, created_at, updated_at, profile, origins, search)
-                select id, version, created_at, :now, profile::jsonb, origins::jsonb, search
-                from unnest(:id, :version, :createdAt, :profile, :origins, :search)
-                    as known (id, version, created_at, profile, origins, search)
-                on conflict (id) do update set version = excluded.version, updated_at = excluded.updated_at,
+                insert into customer (id, version, merged_into, moves, created_at, updated_at, profile, origins, search)
+                select id, version, merged_into, moves, created_at, :now, profile::jsonb, origins::jsonb, search
+                from unnest(:id, :version, :mergedInto, :moves, :createdAt, :profile, :origins, :search)
+                    as known (id, version, merged_into, moves, created_at, profile, origins, search)
+                on conflict (id) do update set version = excluded.version, merged_into = excluded.merged_into,
+                    moves = excluded.moves, updated_at = excluded.updated_at,
                     profile = excluded.profile, origins = excluded.origins, search = excluded.search
                 """)
                 .bind("now", now)
                 .bindNamedArgumentFinder(Columns.of(customers)
                         .uuid("id", Customer::id)
                         .bigint("version", Customer::version)
+                        .uuid("mergedInto", Customer::mergedInto)
+                        .bigint("moves", Customer::moves)
                         .timestamptz("createdAt", Customer::createdAt)
                         .text("profile", customer -> customer.facts().valuesJson())
                         .text("origins", customer -> customer.facts().originsJson())
-                        .text("search", customer -> customer.facts().search()))
+                        .text("search", customer -> customer.shown().search()))
                 .execute());
     }
 
@@ -90,6 +145,7 @@ class CustomerRows {
         return Customer.stored(
                 row.getColumn("id", UUID.class),
                 row.getColumn("merged_into", UUID.class),
+                row.getColumn("moves", Long.class),
                 row.getColumn("created_at", Instant.class),
                 Facts.stored(row.getColumn("profile", String.class), row.getColumn("origins", String.class)),
                 row.getColumn("version", Long.class));

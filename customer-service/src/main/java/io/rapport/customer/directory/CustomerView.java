@@ -13,20 +13,27 @@ import java.util.UUID;
  * A customer on the wire.
  *
  * @param identities strongest first
+ * @param absorbed the ids of those who were merged into her, oldest first
  * @param origins by field: which source said so, and when
  */
 public record CustomerView(
-        UUID id, @JsonUnwrapped Profile profile, List<String> identities, ObjectNode origins, Instant createdAt) {
+        UUID id,
+        @JsonUnwrapped Profile profile,
+        List<String> identities,
+        List<UUID> absorbed,
+        ObjectNode origins,
+        Instant createdAt) {
 
-    static CustomerView of(Customer customer, Collection<Identity> identities) {
+    static CustomerView of(Customer customer, Collection<Identity> identities, List<UUID> absorbed) {
         return new CustomerView(
                 customer.id(),
-                customer.facts().profile(),
+                customer.shown().profile(),
                 identities.stream()
                         .sorted(Identity.BY_STRENGTH)
                         .map(Identity::toString)
                         .toList(),
-                customer.facts().origins(),
+                absorbed,
+                customer.shown().origins(),
                 customer.createdAt());
     }
 }

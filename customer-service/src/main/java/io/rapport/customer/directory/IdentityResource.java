@@ -27,8 +27,11 @@ public class IdentityResource {
     @Inject
     Customers customers;
 
-    /** {@code identity} reads type:value, such as user:42. */
-    public record NewIdentity(@NotNull @Size(max = 520) String identity) {}
+    /**
+     * {@code identity} reads type:value, such as user:42. {@code verified}: it was shown to be hers, so that another customer who has it
+     * and she are merged where the rules allow that.
+     */
+    public record NewIdentity(@NotNull @Size(max = 520) String identity, boolean verified) {}
 
     @GET
     public Page<Held> list(@PathParam("id") UUID id) {
@@ -38,7 +41,7 @@ public class IdentityResource {
     @POST
     @Idempotent
     public Response add(@PathParam("id") UUID id, @Valid @NotNull NewIdentity added) {
-        customers.link(id, NewCustomer.identity("identity", added.identity()));
+        customers.link(id, NewCustomer.identity("identity", added.identity()), added.verified());
         return Response.status(CREATED).entity(added).build();
     }
 }

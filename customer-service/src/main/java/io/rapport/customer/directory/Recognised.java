@@ -23,14 +23,17 @@ import java.util.UUID;
 final class Recognised {
     private final Linking linking;
     private final Map<UUID, Customer> customers;
+    private final Groups groups;
     private final Instant now;
     private final Map<Identity, Sighting> firstSeen = new HashMap<>();
     private final List<Attribution> attributions = new ArrayList<>();
     private final List<ConsentStatement> consents = new ArrayList<>();
+    private final List<ContactProven> proven = new ArrayList<>();
 
-    Recognised(Linking linking, Map<UUID, Customer> customers, Instant now) {
+    Recognised(Linking linking, Map<UUID, Customer> customers, Groups groups, Instant now) {
         this.linking = linking;
         this.customers = customers;
+        this.groups = groups;
         this.now = now;
     }
 
@@ -43,6 +46,7 @@ final class Recognised {
         sighting.identities().forEach(identity -> firstSeen.putIfAbsent(identity, sighting));
         learn(customer.facts(), sighting, id);
         sighting.visitor().ifPresent(visitor -> attributions.add(new Attribution(visitor, id, sighting.strongest())));
+        sighting.proven().forEach(identity -> proven.add(new ContactProven(id, identity)));
         sighting.consent().ifPresent(given -> consents.add(statement(id, given, sighting)));
     }
 
@@ -86,7 +90,12 @@ final class Recognised {
         return consents;
     }
 
+    List<ContactProven> proven() {
+        return proven;
+    }
+
     List<Customer> toStore() {
+        groups.show();
         return customers.values().stream().filter(Customer::isToStore).toList();
     }
 
@@ -104,16 +113,26 @@ final class Recognised {
     List<OutgoingEvent> announcements() {
         var events = new ArrayList<OutgoingEvent>();
         customers.values().forEach(customer -> events.addAll(customer.announcements(now)));
-        linking.linked().forEach((identity, customer) -> events.add(identityChanged(identity, customer, now)));
+        linking.linked()
+                .forEach((identity, customer) ->
+                        events.add(identityChanged(identity, customers.get(customer), groups, now)));
         return events;
     }
 
     OutgoingEvent changed(AttributionChanged changed) {
-        return OutgoingEvent.of(changed.visitorId().toString(), now, changed);
+        var survivor = groups.survivor(changed.customerId());
+        return OutgoingEvent.of(
+                changed.visitorId().toString(),
+                now,
+                new AttributionChanged(changed.visitorId(), survivor, changed.version()));
     }
 
-    static OutgoingEvent identityChanged(Identity identity, UUID customer, Instant now) {
-        return OutgoingEvent.of(identity.toString(), now, new IdentityChanged(identity.toString(), customer, 1));
+    /** An identity never changes its holder, so that the version rises as often as someone else comes to stand for the holder. */
+    static OutgoingEvent identityChanged(Identity identity, Customer holder, Groups groups, Instant now) {
+        return OutgoingEvent.of(
+                identity.toString(),
+                now,
+                new IdentityChanged(identity.toString(), groups.survivor(holder.id()), 1 + holder.moves()));
     }
 
     private String sourceOf(Identity identity) {

@@ -8,6 +8,7 @@ import io.rapport.customer.identity.Linking;
 import io.rapport.events.Identity;
 import io.rapport.kit.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -41,24 +42,32 @@ class Recognition {
     Outbox outbox;
 
     @Inject
+    Event<ContactProven> proven;
+
+    @Inject
     Clock clock;
 
     @Transactional(Transactional.TxType.MANDATORY)
     void recognise(List<Sighting> sightings) {
         var met = met(sightings);
         if (!met.isEmpty()) {
+            if (sightings.stream().anyMatch(sighting -> !sighting.proven().isEmpty())) {
+                rows.lockMerging();
+            }
             var recognised = recognised(sightings, met);
             store(recognised, met);
             publish(recognised);
             consents.enter(recognised.consents());
+            recognised.proven().forEach(proven::fire);
         }
     }
 
     private Recognised recognised(List<Sighting> sightings, Set<Identity> met) {
         var owners = identities.lock(met);
         var customers = rows.lock(new HashSet<>(owners.values()));
-        var linking = new Linking(rules::limitOf, owners, identities.of(customers.keySet()));
-        var recognised = new Recognised(linking, customers, clock.instant());
+        var groups = new Groups(customers);
+        var linking = new Linking(rules::limitOf, groups::survivor, owners, identities.of(customers.keySet()));
+        var recognised = new Recognised(linking, customers, groups, clock.instant());
         sightings.forEach(recognised::add);
         return recognised;
     }

@@ -8,14 +8,16 @@ import io.rapport.events.IdentityEvent.ConsentGiven;
 import io.rapport.events.IdentityEvent.VisitorIdentified;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * Identities met together, and what was said of whom they belong to.
  *
  * @param identities without those of nobody
+ * @param proven e-mails and phones among them of which a trusted source says that they are verified
  */
-record Sighting(List<Identity> identities, Traits traits, Origin origin, IdentityEvent event) {
+record Sighting(List<Identity> identities, Traits traits, Origin origin, IdentityEvent event, Set<Identity> proven) {
 
     boolean historical() {
         return event.historical();

@@ -1,5 +1,6 @@
 package io.rapport.customer.directory;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rapport.customer.identity.Blocked;
 import io.rapport.customer.identity.IdentityRules;
 import io.rapport.customer.profile.Origin;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 /** Reads what the storefronts and interaction-service say of people. */
 @ApplicationScoped
 class Sightings {
+    private static final List<String> EMAIL_VERIFIED = List.of("email_verified", "emailVerified", "verified_email");
+    private static final List<String> PHONE_VERIFIED = List.of("phone_verified", "phoneVerified", "verified_phone");
+
     @Inject
     Blocked blocked;
 
@@ -30,11 +34,35 @@ class Sightings {
     Sighting of(Received<IdentityEvent> received) {
         var envelope = received.envelope();
         var traits = traits(received.data());
+        var identities = identities(received.data(), traits);
         return new Sighting(
-                List.copyOf(identities(received.data(), traits)),
+                List.copyOf(identities),
                 traits,
                 new Origin(envelope.source(), envelope.time()),
-                received.data());
+                received.data(),
+                isTrusted(envelope.source()) ? proven(received.data(), traits, identities) : Set.of());
+    }
+
+    private boolean isTrusted(String source) {
+        return rules.verifyingSources().orElse(Set.of()).contains(source);
+    }
+
+    private static Set<Identity> proven(IdentityEvent event, Traits traits, Set<Identity> identities) {
+        var proven = new LinkedHashSet<Identity>();
+        if (event instanceof Identified identified && identified.traits() != null) {
+            if (traits.email() != null && isVerified(identified.traits(), EMAIL_VERIFIED)) {
+                proven.add(Identity.email(traits.email()));
+            }
+            if (traits.phone() != null && isVerified(identified.traits(), PHONE_VERIFIED)) {
+                proven.add(Identity.phone(traits.phone()));
+            }
+        }
+        proven.retainAll(identities);
+        return proven;
+    }
+
+    private static boolean isVerified(ObjectNode traits, List<String> names) {
+        return names.stream().anyMatch(name -> traits.path(name).asBoolean());
     }
 
     private Traits traits(IdentityEvent event) {

@@ -17,7 +17,10 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
-/** Whose each visitor is. A visitor only ever gains identities, so word of a weaker one is late and changes nothing. */
+/**
+ * Whose each visitor is, leaving merges aside: it stays with whom it was found to be, and whoever stands for her answers for it. A visitor only ever gains identities, so word of a weaker one is late and changes
+ * nothing.
+ */
 @ApplicationScoped
 public class Attributions {
     @Inject
@@ -42,6 +45,21 @@ public class Attributions {
         return store(strongest).stream()
                 .filter(now -> !Objects.equals(before.get(now.visitorId()), now))
                 .toList();
+    }
+
+    /** New versions for all visitors of customers for whom someone else stands from now on: {@code survivor}. */
+    public List<AttributionChanged> move(Collection<UUID> customers, UUID survivor) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                with theirs as (
+                    select visitor_id from attribution where customer_id = any (:customers) order by visitor_id for update)
+                update attribution moved set version = version + 1 from theirs
+                where moved.visitor_id = theirs.visitor_id and moved.customer_id = any (:customers)
+                returning moved.visitor_id, cast(:survivor as uuid) as customer_id, version
+                """)
+                .bindArray("customers", UUID.class, customers)
+                .bind("survivor", survivor)
+                .mapTo(AttributionChanged.class)
+                .list());
     }
 
     private static List<Attribution> strongestOfEach(Collection<Attribution> attributions) {

@@ -25,8 +25,8 @@ public class Identities {
     @Inject
     Jdbi jdbi;
 
-    /** An identity of a customer. */
-    public record Held(String identity, String source, Instant linkedAt, Instant verifiedAt) {}
+    /** An identity of a customer; {@code customerId} is who first held it, and holds it again should a merge be undone. */
+    public record Held(String identity, UUID customerId, String source, Instant linkedAt, Instant verifiedAt) {}
 
     /** One that has just become known. */
     public record Link(Identity identity, UUID customerId, String source, Instant at) {}
@@ -91,13 +91,22 @@ public class Identities {
                 .collect(groupingBy(Owned::customerId, mapping(Owned::identity, toSet()))));
     }
 
+    /** Those that were shown to be hers: she has answered a mail, or a source that has seen to it says so. The row is locked before. */
+    public void verify(Collection<Identity> shown, Instant at) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "update identity set verified_at = :at where identity = any (:shown) and verified_at is null")
+                .bindNamedArgumentFinder(Columns.of(shown).text("shown", Identity::toString))
+                .bind("at", at)
+                .execute());
+    }
+
     /** In the order in which they became known. */
-    public List<Held> held(UUID customerId) {
+    public List<Held> held(Collection<UUID> customers) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                select identity, source, linked_at, verified_at from identity
-                where customer_id = :customer order by linked_at, identity
+                select identity, customer_id, source, linked_at, verified_at from identity
+                where customer_id = any (:customers) order by linked_at, identity
                 """)
-                .bind("customer", customerId)
+                .bindArray("customers", UUID.class, customers)
                 .mapTo(Held.class)
                 .list());
     }

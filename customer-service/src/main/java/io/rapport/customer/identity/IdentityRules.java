@@ -33,6 +33,16 @@ public interface IdentityRules {
     /** The country of phone numbers written without a country code where nothing else tells. */
     Optional<String> phoneRegion();
 
+    /**
+     * Sources such as {@code storefront/shop-server} whose word that an e-mail or phone is verified is taken. None by default: a browser
+     * can say so of anyone.
+     */
+    Optional<Set<String>> verifyingSources();
+
+    /** Whether a verified e-mail or phone makes two customers one without anyone asking. */
+    @WithDefault("true")
+    boolean mergeVerified();
+
     default int limitOf(Identity.Type type) {
         return limits().getOrDefault(type.prefix(), limit());
     }

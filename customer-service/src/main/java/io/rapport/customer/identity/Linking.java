@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * Decides whose the identities of a batch are. The strongest that is known decides; one that is known stays where it is, so two customers
@@ -21,6 +22,7 @@ import java.util.function.ToIntFunction;
  */
 public final class Linking {
     private final ToIntFunction<Identity.Type> limits;
+    private final UnaryOperator<UUID> survivors;
     private final Map<Identity, UUID> owners = new HashMap<>();
     private final Map<UUID, Set<Identity>> held = new HashMap<>();
     private final Map<Identity, UUID> linked = new LinkedHashMap<>();
@@ -30,9 +32,19 @@ public final class Linking {
      * @param held every identity of these owners
      */
     public Linking(ToIntFunction<Identity.Type> limits, Map<Identity, UUID> owners, Map<UUID, Set<Identity>> held) {
+        this(limits, UnaryOperator.identity(), owners, held);
+    }
+
+    /** @param survivors by customer: who stands for her; all she stands for are one person */
+    public Linking(
+            ToIntFunction<Identity.Type> limits,
+            UnaryOperator<UUID> survivors,
+            Map<Identity, UUID> owners,
+            Map<UUID, Set<Identity>> held) {
         this.limits = limits;
+        this.survivors = survivors;
         this.owners.putAll(owners);
-        held.forEach((customer, identities) -> this.held.put(customer, new HashSet<>(identities)));
+        held.forEach((customer, identities) -> ofPerson(customer).addAll(identities));
     }
 
     /**
@@ -58,13 +70,23 @@ public final class Linking {
         if (!owners.containsKey(identity) && fits(identity, customer, sameByWord)) {
             owners.put(identity, customer);
             linked.put(identity, customer);
-            held.computeIfAbsent(customer, _ -> new HashSet<>()).add(identity);
+            ofPerson(customer).add(identity);
         }
-        return customer.equals(owners.get(identity));
+        return holds(customer, identity);
     }
 
+    /** Whether it is hers, or of someone who is one person with her. */
     public boolean holds(UUID customer, Identity identity) {
-        return customer.equals(owners.get(identity));
+        var owner = owners.get(identity);
+        return owner != null && survivors.apply(owner).equals(survivors.apply(customer));
+    }
+
+    public UUID ownerOf(Identity identity) {
+        return owners.get(identity);
+    }
+
+    private Set<Identity> ofPerson(UUID customer) {
+        return held.computeIfAbsent(survivors.apply(customer), _ -> new HashSet<>());
     }
 
     public boolean isOwned(Identity identity) {
@@ -90,16 +112,18 @@ public final class Linking {
     }
 
     private boolean fits(Identity identity, UUID customer, boolean sameByWord) {
-        var theirs = held.getOrDefault(customer, Set.of());
-        var sameType =
-                theirs.stream().filter(one -> one.type() == identity.type()).toList();
+        var sameType = ofPerson(customer).stream()
+                .filter(one -> one.type() == identity.type())
+                .toList();
         return sameType.size() < limits.applyAsInt(identity.type())
                 && (sameByWord || sameType.stream().noneMatch(one -> isOtherAccount(one, identity)));
     }
 
     /** Two user ids of one shop are two accounts, and so two people until someone says otherwise. */
-    private static boolean isOtherAccount(Identity one, Identity other) {
-        return one.type() == Identity.Type.USER && shopOf(one).equals(shopOf(other));
+    public static boolean isOtherAccount(Identity one, Identity other) {
+        return one.type() == Identity.Type.USER
+                && one.type() == other.type()
+                && shopOf(one).equals(shopOf(other));
     }
 
     private static String shopOf(Identity user) {

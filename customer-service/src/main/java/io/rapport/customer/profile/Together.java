@@ -1,0 +1,97 @@
+package io.rapport.customer.profile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rapport.events.EventJson;
+import java.time.Instant;
+import java.util.List;
+
+/** What the profiles of customers merged into one say together: of two values the later one, of lists both. Each keeps her own. */
+public final class Together {
+    private static final List<String> LISTS = List.of("emails", "phones", "addresses", "tags");
+    private static final String GUESSED = "guessed";
+
+    private final ObjectNode values;
+    private final ObjectNode origins;
+
+    private Together(Facts survivor) {
+        values = values(survivor);
+        origins = survivor.origins();
+    }
+
+    public static Facts of(Facts survivor, List<Facts> absorbed) {
+        var together = new Together(survivor);
+        absorbed.forEach(together::add);
+        return Facts.stored(together.values.toString(), together.origins.toString());
+    }
+
+    private void add(Facts absorbed) {
+        var theirs = values(absorbed);
+        absorbed.origins().properties().forEach(origin -> take(origin.getKey(), origin.getValue(), theirs));
+    }
+
+    private void take(String path, JsonNode origin, ObjectNode theirs) {
+        var better = isBetter(origin, origins.path(path));
+        if (LISTS.contains(path)) {
+            join(path, theirs.path(path), better);
+        } else if (better) {
+            put(path, theirs);
+        }
+        if (better) {
+            origins.set(path, origin);
+        }
+    }
+
+    private static boolean isBetter(JsonNode theirs, JsonNode ours) {
+        if (ours.isMissingNode()) {
+            return true;
+        }
+        var guessed = theirs.path(GUESSED).asBoolean();
+        return guessed == ours.path(GUESSED).asBoolean() ? time(theirs).isAfter(time(ours)) : !guessed;
+    }
+
+    private static Instant time(JsonNode origin) {
+        return Instant.parse(origin.path("time").textValue());
+    }
+
+    private void join(String list, JsonNode theirs, boolean theirsFirst) {
+        var joined = values.arrayNode();
+        addNew(joined, theirsFirst ? theirs : values.path(list));
+        addNew(joined, theirsFirst ? values.path(list) : theirs);
+        values.set(list, joined);
+    }
+
+    private static void addNew(ArrayNode list, JsonNode more) {
+        for (var one : more) {
+            if (list.valueStream().noneMatch(one::equals)) {
+                list.add(one);
+            }
+        }
+    }
+
+    private void put(String path, ObjectNode theirs) {
+        var dot = path.indexOf('.');
+        if (dot < 0) {
+            putOrRemove(values, path, theirs.get(path));
+        } else {
+            var group = path.substring(0, dot);
+            var name = path.substring(dot + 1);
+            putOrRemove(
+                    values.withObjectProperty(group), name, theirs.path(group).get(name));
+        }
+    }
+
+    /** A value without which there is an origin was taken away. */
+    private static void putOrRemove(ObjectNode home, String name, JsonNode value) {
+        if (value == null) {
+            home.remove(name);
+        } else {
+            home.set(name, value);
+        }
+    }
+
+    private static ObjectNode values(Facts facts) {
+        return facts.patched(EventJson.MAPPER.createObjectNode());
+    }
+}
