@@ -1,13 +1,24 @@
 package io.rapport.interaction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.hasItem;
 
+import io.rapport.events.Topic;
 import io.rapport.kit.Ids;
+import io.rapport.kit.security.Roles;
+import io.rapport.test.Api;
+import io.rapport.test.EventProbe;
+import io.rapport.test.EventProbe.Probed;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import io.restassured.response.ExtractableResponse;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Objects;
 
 /** A storefront of the tests that sends with the default source's key. */
 final class Storefront {
@@ -40,5 +51,42 @@ final class Storefront {
 
     static String user(String userId) {
         return ",\"userId\":\"" + userId + "\"";
+    }
+
+    /** Waits for what became of an event. */
+    static Probed happened(String id) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> EventProbe.of(Topic.INTERACTION_EVENTS).all().stream()
+                                .filter(probed -> probed.envelope().id().equals(id))
+                                .findFirst()
+                                .orElse(null),
+                        Objects::nonNull);
+    }
+
+    static ValidatableResponse orderOf(String shop, String orderId) {
+        return Api.given(Roles.ADMIN)
+                .get("/api/v1/orders/{shop}/{orderId}", shop, orderId)
+                .then();
+    }
+
+    /** A new source in a shop of its own. */
+    static ExtractableResponse<Response> source(String name, String more) {
+        return Api.given(Roles.ADMIN)
+                .body("{\"name\":\"%s\",\"shop\":\"%s\"%s}".formatted(name, name, more))
+                .post("/api/v1/sources")
+                .then()
+                .statusCode(201)
+                .extract();
+    }
+
+    static String quarantined(String messageId) {
+        return Api.given(Roles.ADMIN)
+                .get("/api/v1/quarantine?limit=1000")
+                .then()
+                .statusCode(200)
+                .body("items.messageId", hasItem(messageId))
+                .extract()
+                .path("items.find { it.messageId == '" + messageId + "' }.id");
     }
 }

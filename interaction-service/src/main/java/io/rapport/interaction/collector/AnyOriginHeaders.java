@@ -4,24 +4,38 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.ext.Provider;
+import java.util.regex.Pattern;
 
-/** CORS for the collector, and when to come again after a 503. */
+/**
+ * CORS for the collector. Beacons are sent with credentials, which a star does not allow; the collector takes no cookie and gives nothing
+ * away, so every origin may be named. Which of them may send for a source is checked where the source is known.
+ */
 @Provider
 @AnyOrigin
 class AnyOriginHeaders implements ContainerResponseFilter {
-    private static final int RETRY_SECONDS = 5;
+    private static final Pattern HEADER_NAMES = Pattern.compile("[A-Za-z0-9, _-]{1,500}");
+    private static final String USUAL =
+            "Authorization, Content-Type, Content-Encoding, AnonymousId, X-Write-Key, traceparent";
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         var headers = response.getHeaders();
-        headers.putSingle("Access-Control-Allow-Origin", "*");
+        var origin = request.getHeaderString("Origin");
+        headers.putSingle("Access-Control-Allow-Origin", origin == null ? "*" : origin);
+        if (origin != null) {
+            headers.putSingle("Access-Control-Allow-Credentials", "true");
+            headers.add("Vary", "Origin");
+        }
         if (request.getMethod().equals("OPTIONS")) {
             headers.putSingle("Access-Control-Allow-Methods", "POST, OPTIONS");
-            headers.putSingle("Access-Control-Allow-Headers", "Authorization, Content-Type, Content-Encoding");
+            headers.putSingle("Access-Control-Allow-Headers", allowed(request));
             headers.putSingle("Access-Control-Max-Age", "86400");
         }
-        if (response.getStatus() == 503) {
-            headers.putSingle("Retry-After", RETRY_SECONDS);
-        }
+    }
+
+    /** SDKs of every vendor have headers of their own. */
+    private static String allowed(ContainerRequestContext request) {
+        var asked = request.getHeaderString("Access-Control-Request-Headers");
+        return asked != null && HEADER_NAMES.matcher(asked).matches() ? asked : USUAL;
     }
 }

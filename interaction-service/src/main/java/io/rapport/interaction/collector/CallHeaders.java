@@ -16,13 +16,19 @@ public class CallHeaders {
     @HeaderParam("Content-Encoding")
     String encoding;
 
+    @HeaderParam("Origin")
+    String origin;
+
+    @HeaderParam("X-Write-Key")
+    String keyHeader;
+
     @QueryParam("writeKey")
     String queryKey;
 
-    /** The user of basic auth, or null. */
+    /** The user of basic auth, else what a header or the query says; null: it may be in the body. */
     String writeKey() {
         if (authorization == null || !authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-            return queryKey;
+            return keyHeader == null ? queryKey : keyHeader;
         }
         try {
             var pair = new String(

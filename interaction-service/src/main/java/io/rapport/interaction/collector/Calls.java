@@ -11,9 +11,11 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rapport.events.EventJson;
 import io.rapport.kit.http.Problem;
+import io.rapport.kit.http.Problem.FieldError;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The calls of one request.
@@ -33,20 +35,58 @@ record Calls(ObjectNode fields, List<Call> calls) {
     /**
      * One call.
      *
+     * @param kind track, identify, page, screen, alias or group
      * @param json anything; only an object can be good
      * @param bytes its length in the request
+     * @param faults what is wrong with it whatever the judge says
      */
-    record Call(JsonNode json, long bytes) {}
+    record Call(String kind, JsonNode json, long bytes, List<FieldError> faults) {
+        Call(String kind, JsonNode json, long bytes) {
+            this(kind, json, bytes, List.of());
+        }
 
-    static Call one(byte[] body) {
+        /** By the type that it says itself. */
+        static Call typed(JsonNode json, long bytes) {
+            return new Call(json.path("type").asText("").strip().toLowerCase(Locale.ROOT), json, bytes);
+        }
+    }
+
+    static Call one(String kind, byte[] body) {
+        return new Call(kind, object(body), body.length);
+    }
+
+    /** @throws Problem 400 if it is none */
+    static ObjectNode object(byte[] body) {
+        if (json(body) instanceof ObjectNode object) {
+            return object;
+        }
+        throw Problem.invalid("body", "is no JSON object");
+    }
+
+    /** @throws Problem 400 if it is none */
+    static JsonNode json(byte[] body) {
         try {
-            if (READER.readTree(body) instanceof ObjectNode call) {
-                return new Call(call, body.length);
-            }
+            return READER.readTree(body);
         } catch (IOException _) {
             throw broken();
         }
-        throw Problem.invalid("body", "is no JSON object");
+    }
+
+    /** The elements of an array and their lengths. @throws Problem 400 if it is none */
+    static Calls array(byte[] body) {
+        try (var parser = MAPPER.getFactory().createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw Problem.invalid("body", "is no JSON array");
+            }
+            var calls = new ArrayList<Call>();
+            readBatch(parser, calls);
+            if (parser.nextToken() != null) {
+                throw broken();
+            }
+            return new Calls(MAPPER.createObjectNode(), calls);
+        } catch (IOException _) {
+            throw broken();
+        }
     }
 
     /** A single call without {@code batch} is a batch of one. */
@@ -60,17 +100,25 @@ record Calls(ObjectNode fields, List<Call> calls) {
                 throw broken();
             }
             return calls.fields.has("type") && calls.calls.isEmpty()
-                    ? new Calls(calls.fields, List.of(new Call(calls.fields, body.length)))
+                    ? new Calls(calls.fields, List.of(Call.typed(calls.fields, body.length)))
                     : calls;
         } catch (IOException _) {
             throw broken();
         }
     }
 
+    /** Where no header says one: that of the batch, else of its first call; empty if there is none. */
+    String writeKey() {
+        var own = fields.path("writeKey").asText("");
+        return own.isEmpty() && !calls.isEmpty()
+                ? calls.getFirst().json().path("writeKey").asText("")
+                : own;
+    }
+
     /** With the context of the batch where it has none of its own. */
     Call in(int index) {
         var call = calls.get(index);
-        if (call.json() instanceof ObjectNode json && !json.has("context") && fields.has("context")) {
+        if (call.json() instanceof ObjectNode json && !json.hasNonNull("context") && fields.has("context")) {
             json.set("context", fields.get("context"));
         }
         return call;
@@ -97,7 +145,7 @@ record Calls(ObjectNode fields, List<Call> calls) {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             var from = parser.currentTokenLocation().getByteOffset();
             JsonNode json = parser.readValueAsTree();
-            calls.add(new Call(json, parser.currentLocation().getByteOffset() - from));
+            calls.add(Call.typed(json, parser.currentLocation().getByteOffset() - from));
         }
     }
 

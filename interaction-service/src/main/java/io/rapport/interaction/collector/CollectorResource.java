@@ -9,10 +9,12 @@ import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** The Segment HTTP tracking API: closed by the write key, open to every page. */
+/** The Segment HTTP tracking API and CloudEvents over HTTP: closed by the write key, open to every page. */
 @Path("/v1")
 @PermitAll
 @Consumes(MediaType.WILDCARD)
@@ -75,6 +77,21 @@ public class CollectorResource {
         return collector.batch(body, headers, true);
     }
 
+    /** One CloudEvent: binary (attributes in {@code ce-} headers) or structured. */
+    @POST
+    @Path("/events")
+    public Uni<Taken> event(byte[] body, @BeanParam CallHeaders headers, @Context HttpHeaders all) {
+        return collector.event(body, headers, CloudEvents.Attributes.of(all)).replaceWith(Taken.YES);
+    }
+
+    /** CloudEvents in batched mode. */
+    @POST
+    @Path("/events")
+    @Consumes(CloudEvents.BATCH)
+    public Uni<Collector.BatchAnswer> events(byte[] body, @BeanParam CallHeaders headers) {
+        return collector.events(body, headers);
+    }
+
     /** The short paths of browser SDKs. */
     @POST
     @Path("/t")
@@ -116,6 +133,13 @@ public class CollectorResource {
     @Path("/b")
     public Uni<Collector.BatchAnswer> shortBatch(byte[] body, @BeanParam CallHeaders headers) {
         return collector.batch(body, headers, false);
+    }
+
+    /** What browser SDKs tell of themselves: not wanted, and no error. */
+    @POST
+    @Path("/m")
+    public Taken metrics() {
+        return Taken.YES;
     }
 
     /** What browsers ask first. */

@@ -20,10 +20,13 @@ public final class Context {
 
     private Context() {}
 
-    /** The part of a call's context that travels with the event. */
-    static ObjectNode reduced(JsonNode context) {
+    /** The part of a call's context that travels with the event. @param channel as some SDKs say it beside the context */
+    static ObjectNode reduced(JsonNode context, JsonNode channel) {
         var kept = JsonNodeFactory.instance.objectNode();
         TEXTS.forEach(field -> keep(kept, context, field));
+        if (channel.isTextual() && !kept.has("channel")) {
+            kept.set("channel", channel);
+        }
         keepObject(kept, context, "page", List.of("url", "path", "referrer", "title"));
         keepObject(kept, context, "campaign", List.of("name", "source", "medium", "term", "content"));
         keepObject(kept, context, "library", List.of("name", "version"));

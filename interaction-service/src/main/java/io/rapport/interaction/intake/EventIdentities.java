@@ -1,7 +1,9 @@
 package io.rapport.interaction.intake;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.rapport.events.Identity;
 import io.rapport.events.StorefrontEvent;
+import io.rapport.kit.http.Problem.FieldError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +12,9 @@ import java.util.Set;
 public final class EventIdentities {
     /** What broken pages send for nobody. */
     private static final Set<String> NOBODY = Set.of("null", "undefined", "nan", "none", "[object Object]");
+
+    private static final int MOST = 20;
+    private static final int LONGEST = 255;
 
     private EventIdentities() {}
 
@@ -26,6 +31,31 @@ public final class EventIdentities {
             identities.add(Identity.anonymous(event.shop(), event.anonymousId().strip()));
         }
         return identities.stream().distinct().sorted(Identity.BY_STRENGTH).toList();
+    }
+
+    /** Those that a shop or a producer knows her by, {@code type:value}, each in the shop of its source whatever it says. */
+    static List<Identity> stated(JsonNode identities, String shop, List<FieldError> errors) {
+        var stated = new ArrayList<Identity>();
+        for (var identity : identities) {
+            try {
+                stated.add(ofShop(shop, Identity.parse(identity.asText().strip())));
+            } catch (IllegalArgumentException e) {
+                errors.add(new FieldError("identities", e.getMessage()));
+            }
+        }
+        if (stated.size() > MOST) {
+            errors.add(new FieldError("identities", "are more than " + MOST));
+        }
+        return stated;
+    }
+
+    private static Identity ofShop(String shop, Identity identity) {
+        var value = identity.value();
+        if (value.length() > LONGEST) {
+            throw new IllegalArgumentException("one is longer than " + LONGEST + " characters");
+        }
+        return Identity.inShop(
+                identity.type(), shop, value.startsWith(shop + "/") ? value.substring(shop.length() + 1) : value);
     }
 
     /** The visitor key of an order that names nobody. */

@@ -51,6 +51,10 @@ public final class Judge {
         return new Judge(call, kind, origin).judge(sentAt);
     }
 
+    public static boolean isKind(String kind) {
+        return kind.equals("track") || FIXED.containsKey(kind);
+    }
+
     private Judgement judge(JsonNode sentAt) {
         CleanJson.clean(call, "", errors);
         var messageId = messageId();
@@ -112,8 +116,9 @@ public final class Judge {
     }
 
     private void copyText(String field, ObjectNode properties) {
-        if (call.path(field).isTextual() && !properties.has(field)) {
-            properties.set(field, call.get(field));
+        var value = call.path(field);
+        if ((value.isTextual() || value.isNumber()) && !properties.hasNonNull(field)) {
+            properties.put(field, value.asText());
         }
     }
 
@@ -129,10 +134,15 @@ public final class Judge {
     /** A copy of an object of the call, empty if it is not there; anything else in its place is wrong. */
     private ObjectNode object(ObjectNode holder, String field) {
         var node = holder.get(field);
-        if (node != null && !node.isNull() && !node.isObject()) {
+        if (node != null && !node.isNull() && !node.isObject() && !isEmptyArray(node)) {
             errors.add(new FieldError(field, "is not an object"));
         }
         return node instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
+    }
+
+    /** PHP writes an empty object so. */
+    private static boolean isEmptyArray(JsonNode node) {
+        return node.isArray() && node.isEmpty();
     }
 
     private ObjectNode traits(ObjectNode properties) {
@@ -167,13 +177,15 @@ public final class Judge {
         var country = Countries.read(traits.get("address"));
         var further =
                 Stream.of(email(traits), phone(traits, country), previous()).flatMap(Stream::ofNullable);
+        var stated = EventIdentities.stated(call.path("identities"), origin.shop(), errors);
         var userId = text("userId");
         var hashed = userId == null ? null : Contact.identityOf(userId).orElse(null);
         PersonalData.strip(properties);
         return new StorefrontEvent(
                 hashed == null ? userId : null,
                 text("anonymousId"),
-                Stream.concat(Stream.ofNullable(hashed), further)
+                Stream.of(Stream.ofNullable(hashed), further, stated.stream())
+                        .flatMap(identities -> identities)
                         .distinct()
                         .sorted(Identity.BY_STRENGTH)
                         .map(Identity::toString)
@@ -182,7 +194,7 @@ public final class Judge {
                 origin.receivedAt(),
                 origin.shop(),
                 origin.history() || EventTime.isHistory(time.at(), origin.receivedAt()),
-                Context.reduced(call.path("context")),
+                Context.reduced(call.path("context"), call.path("channel")),
                 properties);
     }
 

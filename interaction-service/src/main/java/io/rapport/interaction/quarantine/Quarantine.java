@@ -41,6 +41,12 @@ public class Quarantine {
             from quarantine
             """;
 
+    private static final String LIST = """
+            where (received_at, id) < (:received, :id) and (cast(:source as text) is null or source in (:source, 'storefront/' || :source))
+                and not (:waiting and replayed_at is not null)
+            order by received_at desc, id desc limit :limit
+            """;
+
     private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
     private static final UUID LAST = new UUID(-1, -1);
 
@@ -73,19 +79,14 @@ public class Quarantine {
                 handle.createUpdate(INSERT).bindNamedArgumentFinder(columns).execute());
     }
 
-    /** Newest first. */
+    /** Newest first. @param source its name, or null for all; {@code waiting}: only what was not replayed */
     @Transactional
-    public List<Kept> list(Optional<Cursor> after, int limit) {
-        var sql = "where (received_at, id) < (:received, :id) order by received_at desc, id desc limit :limit";
-        return jdbi.withHandle(handle -> handle.createQuery(SELECT + sql)
-                .bind(
-                        "received",
-                        after.map(cursor -> Instant.parse(cursor.values().get(0)))
-                                .orElse(END))
-                .bind(
-                        "id",
-                        after.map(cursor -> UUID.fromString(cursor.values().get(1)))
-                                .orElse(LAST))
+    public List<Kept> list(String source, boolean waiting, Optional<Cursor> after, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(SELECT + LIST)
+                .bind("source", source)
+                .bind("waiting", waiting)
+                .bind("received", after.map(cursor -> cursor.instant(0)).orElse(END))
+                .bind("id", after.map(cursor -> cursor.uuid(1)).orElse(LAST))
                 .bind("limit", limit)
                 .map(Quarantine::kept)
                 .list());

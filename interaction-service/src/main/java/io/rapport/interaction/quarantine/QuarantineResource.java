@@ -13,6 +13,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -59,9 +60,13 @@ public class QuarantineResource {
         }
     }
 
+    /** Of one source, or of all; {@code waiting}: only what was not replayed yet. */
     @GET
-    public Page<View> list(@Valid @BeanParam PageRequest page) {
-        var found = quarantine.list(page.after(2), page.limit() + 1).stream()
+    public Page<View> list(
+            @QueryParam("source") String source,
+            @QueryParam("waiting") boolean waiting,
+            @Valid @BeanParam PageRequest page) {
+        var found = quarantine.list(source, waiting, page.after(2), page.limit() + 1).stream()
                 .map(View::summary)
                 .toList();
         return Page.of(found, page.limit(), last -> List.of(last.receivedAt(), last.id()));

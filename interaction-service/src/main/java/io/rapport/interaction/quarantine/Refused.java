@@ -8,7 +8,7 @@ import java.util.List;
  * An event that broke a rule.
  *
  * @param source its {@code ce_source}
- * @param kind track, identify, …: a call of the collector; {@code event}: a record of the topic
+ * @param kind track, identify, …: a call of the collector; {@code event}: a record of the topic; empty: the call names no known one
  * @param type {@code ce_type} of a record, else null
  * @param key of a record, else null
  * @param at {@code ce_time} of a record, else null

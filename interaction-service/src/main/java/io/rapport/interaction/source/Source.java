@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.rapport.kit.Ids;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,18 @@ class Source extends PanacheEntityBase {
     String shop;
     Instant createdAt;
 
+    @Version
+    long version;
+
+    /** Pages of these alone may send; empty: of any. */
+    List<String> allowedOrigins = List.of();
+
+    /** Null: as configured for all. */
+    Integer requestsPerSecond;
+
+    /** Null: as configured for all. */
+    Integer eventsPerSecond;
+
     static Source named(String name, String shop, Instant now) {
         var source = new Source();
         source.id = Ids.next();
@@ -26,6 +39,12 @@ class Source extends PanacheEntityBase {
         source.shop = shop;
         source.createdAt = now;
         return source;
+    }
+
+    void allow(Terms terms) {
+        allowedOrigins = terms.allowedOrigins() == null ? List.of() : List.copyOf(terms.allowedOrigins());
+        requestsPerSecond = terms.requestsPerSecond();
+        eventsPerSecond = terms.eventsPerSecond();
     }
 
     /** Whichever replica is first makes it. */

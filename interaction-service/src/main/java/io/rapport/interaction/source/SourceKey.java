@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 
 /** A write key of a source, kept as its SHA-256 alone. */
@@ -41,10 +42,15 @@ class SourceKey extends PanacheEntityBase {
     /** Ends those in force but {@code configured}, at a time that leaves the storefront time to change over. */
     static void end(UUID sourceId, String configured, Instant at) {
         update(
-                "validUntil = ?1 where sourceId = ?2 and validUntil is null and hash <> ?3",
+                "validUntil = ?1 where sourceId = ?2 and hash <> ?3 and (validUntil is null or validUntil > ?1)",
                 at,
                 sourceId,
                 hash(configured));
+    }
+
+    static List<SourceKey> inForce(UUID sourceId, Instant now) {
+        return list(
+                "sourceId = ?1 and (validUntil is null or validUntil > ?2) order by createdAt, hash", sourceId, now);
     }
 
     static String random() {

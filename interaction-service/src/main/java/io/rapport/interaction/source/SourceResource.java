@@ -1,6 +1,7 @@
 package io.rapport.interaction.source;
 
 import io.rapport.events.Identity;
+import io.rapport.kit.http.Etag;
 import io.rapport.kit.http.Page;
 import io.rapport.kit.http.PageRequest;
 import io.rapport.kit.security.Roles;
@@ -12,16 +13,22 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** Storefronts and their write keys; a key is shown once, when it is made. */
@@ -34,34 +41,88 @@ public class SourceResource {
     @Inject
     Sources sources;
 
+    @Inject
+    WriteKeys writeKeys;
+
+    @Inject
+    Activity activity;
+
     /**
      * @param shop none: {@code default}
      * @param currency of the shop's orders that name none; none: the company's
+     * @param secrets what its shop signs webhooks with
      */
     record NewSource(
             @NotNull @Pattern(regexp = NAME) String name,
             @Pattern(regexp = NAME) String shop,
-            @Pattern(regexp = "[A-Z]{3}") String currency) {}
-
-    record SourceView(UUID id, String name, String shop, Instant createdAt, String writeKey) {
-        static SourceView of(Source source) {
-            return new SourceView(source.id, source.name, source.shop, source.createdAt, null);
-        }
-
-        static SourceView of(Sources.Keyed keyed) {
-            var source = keyed.source();
-            return new SourceView(source.id, source.name, source.shop, source.createdAt, keyed.writeKey());
+            @Pattern(regexp = "[A-Z]{3}") String currency,
+            @Size(max = 50) List<@NotNull @Pattern(regexp = Terms.ORIGIN) String> allowedOrigins,
+            @Min(1) Integer requestsPerSecond,
+            @Min(1) Integer eventsPerSecond,
+            Map<ShopKind, @NotNull @Size(min = 8, max = 200) String> secrets) {
+        Terms terms() {
+            return new Terms(allowedOrigins, requestsPerSecond, eventsPerSecond);
         }
     }
 
-    /** @param validForHours makes one more key that ends by itself; none: takes over from the others, which hold another day */
-    record NewKey(@Min(1) @Max(8760) Integer validForHours) {}
+    record SourceView(
+            UUID id,
+            String name,
+            String shop,
+            Instant createdAt,
+            List<String> allowedOrigins,
+            Integer requestsPerSecond,
+            Integer eventsPerSecond,
+            String writeKey) {
+        static SourceView of(Source source) {
+            return of(source, null);
+        }
+
+        static SourceView of(Sources.Keyed keyed) {
+            return of(keyed.source(), keyed.writeKey());
+        }
+
+        private static SourceView of(Source source, String writeKey) {
+            return new SourceView(
+                    source.id,
+                    source.name,
+                    source.shop,
+                    source.createdAt,
+                    source.allowedOrigins,
+                    source.requestsPerSecond,
+                    source.eventsPerSecond,
+                    writeKey);
+        }
+    }
+
+    /**
+     * @param validForHours makes one more key that ends by itself; none: takes over from the others
+     * @param graceHours for which the others hold; 0 ends them at once
+     */
+    record NewKey(
+            @Min(1) @Max(8760) Integer validForHours,
+            @Min(0) @Max(8760) Integer graceHours) {}
+
+    /** A write key in force; its text is never shown again. */
+    record KeyView(Instant createdAt, Instant validUntil) {}
+
+    /**
+     * @param secret the shop's own; none: one is made
+     * @param graceHours for which those before hold; 0 ends them at once
+     */
+    record NewSecret(
+            @NotNull ShopKind kind,
+            @Size(min = 8, max = 200) String secret,
+            @Min(0) @Max(8760) Integer graceHours) {}
+
+    /** @param secret only one that was made here, this once */
+    record SecretView(ShopKind kind, String secret) {}
 
     @POST
     @ResponseStatus(201)
     public SourceView create(@Valid @NotNull NewSource wanted) {
         var shop = wanted.shop() == null ? Identity.DEFAULT_SHOP : wanted.shop();
-        return SourceView.of(sources.create(wanted.name(), shop, wanted.currency()));
+        return shown(sources.create(wanted.name(), shop, wanted.currency(), wanted.terms(), wanted.secrets()));
     }
 
     @GET
@@ -75,8 +136,37 @@ public class SourceResource {
 
     @GET
     @Path("/{id}")
-    public SourceView get(@PathParam("id") UUID id) {
-        return SourceView.of(sources.get(id));
+    @APIResponseSchema(SourceView.class)
+    public Response get(@PathParam("id") UUID id) {
+        return tagged(sources.get(id));
+    }
+
+    /** Takes effect within a second. */
+    @PUT
+    @Path("/{id}/terms")
+    @APIResponseSchema(SourceView.class)
+    public Response change(
+            @PathParam("id") UUID id, @HeaderParam("If-Match") String ifMatch, @Valid @NotNull Terms terms) {
+        var changed = sources.change(id, ifMatch, terms);
+        writeKeys.refresh();
+        return tagged(changed);
+    }
+
+    /** What it sends, of all replicas together. */
+    @GET
+    @Path("/{id}/live")
+    public Activity.Live live(@PathParam("id") UUID id) {
+        return activity.live(sources.get(id).name);
+    }
+
+    @GET
+    @Path("/{id}/keys")
+    public Page<KeyView> keys(@PathParam("id") UUID id) {
+        return new Page<>(
+                sources.keys(id).stream()
+                        .map(key -> new KeyView(key.createdAt, key.validUntil))
+                        .toList(),
+                null);
     }
 
     @POST
@@ -84,6 +174,32 @@ public class SourceResource {
     @ResponseStatus(201)
     public SourceView newKey(@PathParam("id") UUID id, @Valid NewKey wanted) {
         var hours = wanted == null ? null : wanted.validForHours();
-        return SourceView.of(hours == null ? sources.rotate(id) : sources.lend(id, Duration.ofHours(hours)));
+        return shown(
+                hours == null
+                        ? sources.rotate(id, grace(wanted == null ? null : wanted.graceHours()))
+                        : sources.lend(id, Duration.ofHours(hours)));
+    }
+
+    /** For the webhooks of its shop; both the new and the old one hold for a while. */
+    @POST
+    @Path("/{id}/secrets")
+    @ResponseStatus(201)
+    public SecretView newSecret(@PathParam("id") UUID id, @Valid @NotNull NewSecret wanted) {
+        var kept = sources.keepSecret(id, wanted.kind(), wanted.secret(), grace(wanted.graceHours()));
+        return new SecretView(wanted.kind(), wanted.secret() == null ? kept : null);
+    }
+
+    /** The collector knows the key before its owner does. */
+    private SourceView shown(Sources.Keyed keyed) {
+        writeKeys.refresh();
+        return SourceView.of(keyed);
+    }
+
+    private static Duration grace(Integer hours) {
+        return hours == null ? Sources.GRACE : Duration.ofHours(hours);
+    }
+
+    private static Response tagged(Source source) {
+        return Response.ok(SourceView.of(source)).tag(Etag.of(source.version)).build();
     }
 }

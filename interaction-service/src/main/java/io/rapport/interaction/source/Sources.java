@@ -3,6 +3,7 @@ package io.rapport.interaction.source;
 import io.quarkus.runtime.StartupEvent;
 import io.rapport.events.Identity;
 import io.rapport.interaction.intake.Currencies;
+import io.rapport.kit.http.Etag;
 import io.rapport.kit.http.Problem;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -23,13 +25,17 @@ public class Sources {
     /** The source of the default shop, there from the start. */
     public static final String DEFAULT = "default";
 
-    private static final Duration GRACE = Duration.ofHours(24);
+    /** For which an old key or secret holds on. */
+    static final Duration GRACE = Duration.ofHours(24);
 
     @Inject
     Clock clock;
 
     @Inject
     WriteKeys writeKeys;
+
+    @Inject
+    Secrets secrets;
 
     @ConfigProperty(name = "rapport.collector.default-write-key")
     Optional<String> defaultWriteKey;
@@ -52,7 +58,7 @@ public class Sources {
 
     /** @throws SourceTaken if there is one of that name */
     @Transactional
-    Keyed create(String name, String shop, String currency) {
+    Keyed create(String name, String shop, String currency, Terms terms, Map<ShopKind, String> signedWith) {
         if (Source.byName(name).isPresent()) {
             throw new SourceTaken(name);
         }
@@ -63,14 +69,18 @@ public class Sources {
             Shop.sellsIn(shop, currency);
         }
         var now = clock.instant();
-        return keyed(persisted(name, shop, now), null, now);
+        var source = persisted(name, shop, terms, now);
+        if (signedWith != null) {
+            signedWith.forEach((kind, secret) -> secrets.add(source.id, kind, secret, GRACE));
+        }
+        return keyed(source, null, now);
     }
 
-    /** A new key; those before hold for another day, so that nothing is lost while the storefront changes over. A configured one stays. */
+    /** A new key; those before hold for {@code grace}, so that nothing is lost while the storefront changes over. A configured one stays. */
     @Transactional
-    Keyed rotate(UUID id) {
+    Keyed rotate(UUID id, Duration grace) {
         var now = clock.instant();
-        SourceKey.end(id, defaultWriteKey.orElse(""), now.plus(GRACE));
+        SourceKey.end(id, defaultWriteKey.orElse(""), now.plus(grace));
         return keyed(get(id), null, now);
     }
 
@@ -79,6 +89,28 @@ public class Sources {
     Keyed lend(UUID id, Duration time) {
         var now = clock.instant();
         return keyed(get(id), now.plus(time), now);
+    }
+
+    /** A secret of the shop's own, or one made here; those before hold for {@code grace}. */
+    @Transactional
+    String keepSecret(UUID id, ShopKind kind, String secret, Duration grace) {
+        var kept = secret == null ? SourceKey.random() : secret;
+        secrets.add(get(id).id, kind, kept, grace);
+        return kept;
+    }
+
+    @Transactional
+    Source change(UUID id, String ifMatch, Terms terms) {
+        var source = get(id);
+        Etag.require(ifMatch, source.version);
+        source.allow(terms);
+        source.persistAndFlush();
+        return source;
+    }
+
+    @Transactional
+    List<SourceKey> keys(UUID id) {
+        return SourceKey.inForce(get(id).id, clock.instant());
     }
 
     @Transactional
@@ -93,8 +125,9 @@ public class Sources {
                 : Source.byName(name).stream().toList();
     }
 
-    private static Source persisted(String name, String shop, Instant now) {
+    private static Source persisted(String name, String shop, Terms terms, Instant now) {
         var source = Source.named(name, shop, now);
+        source.allow(terms);
         source.persist();
         return source;
     }

@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -18,9 +20,13 @@ import org.jdbi.v3.core.generic.GenericType;
 /** Who may send, known without asking the database: a copy of all write keys, at most a second old. */
 @ApplicationScoped
 public class WriteKeys {
+    /** Before the name of a source: the {@code ce_source} of what it sends. */
+    public static final String EVENT_SOURCE = "storefront/";
+
     private static final Duration FRESH = Duration.ofMillis(100);
     private static final String KEYS = """
-            select key.hash, source.name as source, source.shop, key.valid_until
+            select key.hash, source.name as source, source.shop, key.valid_until, source.allowed_origins,
+                source.requests_per_second, source.events_per_second
             from source_key key join source on source.id = key.source_id
             where key.valid_until is null or key.valid_until > now()
             """;
@@ -36,11 +42,34 @@ public class WriteKeys {
 
     private volatile Copy copy = new Copy(Instant.EPOCH, Map.of(), Map.of());
 
-    /** A source as the collector needs it. */
-    public record Sender(String source, String shop, Instant validUntil) {
-        /** The {@code ce_source} of what it sends. */
-        public String eventSource() {
-            return "storefront/" + source;
+    /**
+     * A source as the collector needs it.
+     *
+     * @param hash of the write key that it used
+     * @param requestsPerSecond null: as configured for all
+     * @param eventsPerSecond likewise
+     */
+    public record Sender(
+            String hash,
+            String source,
+            String shop,
+            Instant validUntil,
+            List<String> allowedOrigins,
+            Integer requestsPerSecond,
+            Integer eventsPerSecond) {
+
+        /** Whether a page of that origin may send; a server says none. */
+        public boolean allows(String origin) {
+            return origin == null
+                    || allowedOrigins.isEmpty()
+                    || allowedOrigins.stream().anyMatch(allowed -> matches(allowed, origin.toLowerCase(Locale.ROOT)));
+        }
+
+        private static boolean matches(String allowed, String origin) {
+            var star = allowed.indexOf('*');
+            return star < 0
+                    ? allowed.equals(origin)
+                    : origin.startsWith(allowed.substring(0, star)) && origin.endsWith(allowed.substring(star + 1));
         }
     }
 
@@ -64,9 +93,10 @@ public class WriteKeys {
         return copy.currencies.getOrDefault(shop, company.currency());
     }
 
+    /** One after the other: an older copy never replaces a newer one. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void refresh() {
+    synchronized void refresh() {
         var asked = clock.instant();
         copy = jdbi.withHandle(handle -> new Copy(asked, keys(handle), currencies(handle)));
     }

@@ -1,0 +1,45 @@
+package io.rapport.interaction.source;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.rapport.kit.Ids;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** What a shop signs its webhooks with; never shown again. */
+@Entity
+class SourceSecret extends PanacheEntityBase {
+    @Id
+    UUID id;
+
+    UUID sourceId;
+    String kind;
+    String secret;
+
+    /** Null: until rotated. */
+    Instant validUntil;
+
+    Instant createdAt;
+
+    static SourceSecret of(UUID sourceId, ShopKind kind, String secret, Instant now) {
+        var made = new SourceSecret();
+        made.id = Ids.next();
+        made.sourceId = sourceId;
+        made.kind = kind.text();
+        made.secret = secret;
+        made.createdAt = now;
+        return made;
+    }
+
+    /** The old one holds on while the shop changes over. */
+    static void end(UUID sourceId, ShopKind kind, Instant at) {
+        update("validUntil = ?1 where sourceId = ?2 and kind = ?3 and validUntil is null", at, sourceId, kind.text());
+    }
+
+    static List<SourceSecret> inForce(UUID sourceId, ShopKind kind, Instant now) {
+        return list(
+                "sourceId = ?1 and kind = ?2 and (validUntil is null or validUntil > ?3)", sourceId, kind.text(), now);
+    }
+}
