@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.LockModeType;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Optional;
 
 /** A product of a shop. */
@@ -31,6 +32,9 @@ class Product extends PanacheEntityBase {
     String costCurrency;
     Long stock;
     String url;
+
+    /** When the shop said so, as far as one did. */
+    Instant saidAt;
 
     record Key(String shop, String productId) {}
 
@@ -57,6 +61,28 @@ class Product extends PanacheEntityBase {
         costCurrency = currency(description.cost());
         stock = description.stock();
         url = description.url();
+    }
+
+    /** What a shop says of it; what it leaves out stays. Whether that is news. */
+    boolean hear(Products.Told told) {
+        if (saidAt != null && told.at() != null && saidAt.isAfter(told.at())) {
+            return false;
+        }
+        version++;
+        saidAt = told.at() == null ? saidAt : told.at();
+        sku = or(told.sku(), sku);
+        name = or(told.name(), name);
+        category = or(told.category(), category);
+        brand = or(told.brand(), brand);
+        price = told.price() == null ? price : told.price().amount();
+        priceCurrency = told.price() == null ? priceCurrency : told.price().currency();
+        stock = told.stock() == null ? stock : told.stock();
+        url = or(told.url(), url);
+        return true;
+    }
+
+    private static String or(String said, String known) {
+        return said == null ? known : said;
     }
 
     ProductChanged changed() {

@@ -9,15 +9,42 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 
 /** What the shops sell; every change is published. */
 @ApplicationScoped
-class Products {
+public class Products {
     @Inject
     Outbox outbox;
 
     @Inject
     Clock clock;
+
+    /**
+     * What a shop says of a product; null where it says nothing.
+     *
+     * @param at when it was so, or null
+     */
+    public record Told(
+            String productId,
+            Instant at,
+            String sku,
+            String name,
+            String category,
+            String brand,
+            Money price,
+            Long stock,
+            String url) {}
+
+    /** Publishes it unless the shop has said something newer. */
+    @Transactional
+    public void tell(String shop, Told told) {
+        var product = Product.locked(shop, told.productId()).orElseGet(() -> fresh(shop, told.productId()));
+        if (product.hear(told)) {
+            product.persistAndFlush();
+            outbox.publish(shop + "/" + told.productId(), clock.instant(), product.changed());
+        }
+    }
 
     @Transactional
     ProductChanged put(String shop, String productId, ProductResource.Description description) {

@@ -1,0 +1,49 @@
+package io.rapport.interaction.webhook;
+
+import io.rapport.interaction.collector.Collector.BatchAnswer;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** What shop systems tell by themselves: closed by their signatures. What breaks a rule is quarantined and answered 200, as they cannot mend it. */
+@Path("/webhooks")
+@PermitAll
+@RunOnVirtualThread
+@Consumes(MediaType.WILDCARD)
+@Produces(MediaType.APPLICATION_JSON)
+public class WebhookResource {
+    @Inject
+    Webhooks webhooks;
+
+    @POST
+    @Path("/shopify/{source}")
+    public BatchAnswer shopify(
+            @PathParam("source") String source,
+            @HeaderParam("X-Shopify-Hmac-Sha256") String signature,
+            @HeaderParam("X-Shopify-Topic") @DefaultValue("") String topic,
+            byte[] body) {
+        return webhooks.shopify(source, whole(body), signature, topic);
+    }
+
+    @POST
+    @Path("/woocommerce/{source}")
+    public BatchAnswer wooCommerce(
+            @PathParam("source") String source,
+            @HeaderParam("X-WC-Webhook-Signature") String signature,
+            @HeaderParam("X-WC-Webhook-Topic") @DefaultValue("") String topic,
+            byte[] body) {
+        return webhooks.wooCommerce(source, whole(body), signature, topic);
+    }
+
+    private static byte[] whole(byte[] body) {
+        return body == null ? new byte[0] : body;
+    }
+}
