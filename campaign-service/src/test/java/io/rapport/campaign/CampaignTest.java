@@ -21,8 +21,10 @@ import io.rapport.events.CampaignEvent.MessageInDoubt;
 import io.rapport.events.CampaignEvent.MessageSent;
 import io.rapport.events.CampaignEvent.MessageUnsubscribed;
 import io.rapport.events.CustomerEvent.ConsentChanged;
+import io.rapport.events.CustomerEvent.Merged;
 import io.rapport.events.CustomerEvent.Names;
 import io.rapport.events.CustomerEvent.ProfileChanged;
+import io.rapport.events.CustomerEvent.Unmerged;
 import io.rapport.events.Envelope;
 import io.rapport.events.Topic;
 import io.rapport.kit.Ids;
@@ -173,6 +175,70 @@ class CampaignTest {
 
         receiptOf(campaign).until("sent", 1);
         assertThat(addressees()).contains(address(live)).doesNotContain(address(imported));
+    }
+
+    @Test
+    void whoeverWasMergedGetsOneMessageAtHerSurvivorsAddress() {
+        var ayse = consentingMember("Ayşe", "tr");
+        var other = consentingMember("Ayşe", "tr");
+        merge(Ids.next(), ayse, other);
+        var campaign = runningCampaign("0", 2);
+
+        receiptOf(campaign).until("sent", 1).until("skipped.merged", 1).until("planned", 2);
+        assertThat(addressees()).contains(address(ayse)).doesNotContain(address(other));
+        why(other, campaign).body("status", equalTo("sent")).body("customerId", equalTo(ayse.toString()));
+    }
+
+    @Test
+    void whoeverGotItBeforeTheMergeGetsNoSecondOne() {
+        var ayse = consentingCustomer("Ayşe", "tr");
+        var other = consentingMember("Ayşe", "tr");
+        var campaign = runningCampaign("0", 1);
+        receiptOf(campaign).until("sent", 1);
+        merge(Ids.next(), ayse, other);
+        EventSender.send(ayse.toString(), NOW, new SegmentEntered(segment, ayse, false, 1));
+
+        receiptOf(campaign).until("skipped.merged", 1).until("sent", 1).until("planned", 2);
+        assertThat(addressees()).contains(address(other)).doesNotContain(address(ayse));
+    }
+
+    @Test
+    void whoeverWasUnmergedIsWrittenToAgainWhateverIsHeardFirst() {
+        var ayse = consentingMember("Ayşe", "tr");
+        var other = consentingMember("Fatma", "tr");
+        var mergeId = Ids.next();
+        unmerge(mergeId, ayse, other);
+        merge(mergeId, ayse, other);
+        var campaign = runningCampaign("0", 2);
+
+        receiptOf(campaign).until("sent", 2).until("planned", 2);
+        assertThat(addressees()).contains(address(ayse), address(other));
+    }
+
+    @Test
+    void theLastWordOnConsentOfAllHerIdsHolds() {
+        var ayse = consentingMember("Ayşe", "tr");
+        var other = customer("Ayşe", "tr");
+        consent(other, "withdrawn", 1, NOW.plusSeconds(1));
+        var mergeId = Ids.next();
+        merge(mergeId, ayse, other);
+        var merged = runningCampaign("0", 1);
+        receiptOf(merged).until("skipped.no-consent", 1);
+
+        unmerge(mergeId, ayse, other);
+        var unmerged = runningCampaign("0", 1);
+        receiptOf(unmerged).until("sent", 1);
+    }
+
+    /** As customer-service says it: under both ids. */
+    private static void merge(UUID mergeId, UUID survivor, UUID absorbed) {
+        var merged = new Merged(mergeId, survivor, absorbed);
+        Stream.of(survivor, absorbed).forEach(key -> EventSender.send(key.toString(), NOW, merged));
+    }
+
+    private static void unmerge(UUID mergeId, UUID survivor, UUID absorbed) {
+        var unmerged = new Unmerged(mergeId, survivor, absorbed);
+        Stream.of(survivor, absorbed).forEach(key -> EventSender.send(key.toString(), NOW, unmerged));
     }
 
     @Test
@@ -377,9 +443,13 @@ class CampaignTest {
     }
 
     private static void consent(UUID customer, String state, long version) {
+        consent(customer, state, version, NOW);
+    }
+
+    private static void consent(UUID customer, String state, long version, Instant at) {
         EventSender.send(
                 customer.toString(),
-                NOW,
+                at,
                 new ConsentChanged(customer, "email", "marketing", state, "test", null, null, false, version));
     }
 

@@ -45,9 +45,13 @@ final class RuleSql {
                 .plus(" offset 0) f");
     }
 
-    /** Who has been deleted is in no segment. */
+    /** Who has been deleted is in no segment, nor who was merged: her survivor stands for her. */
     Sql inside(Rule rule) {
-        return Sql.of("(not c.deleted and ").plus(of(rule)).plus(")");
+        return Sql.of("""
+                (not c.deleted
+                and not exists (select from customer_merge x where x.absorbed = c.customer_id and not x.undone) and\s""")
+                .plus(of(rule))
+                .plus(")");
     }
 
     private Sql of(Rule rule) {

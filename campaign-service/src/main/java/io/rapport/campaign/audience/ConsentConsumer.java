@@ -6,20 +6,25 @@ import io.rapport.events.CustomerEvent.Lifecycle;
 import io.rapport.kit.Columns;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
+import io.rapport.kit.merge.CustomerMerges;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jdbi.v3.core.Jdbi;
 
-/** Keeps who consented to what; without a row there is no consent. */
+/** Keeps who consented to what, and who was merged with whom; without a row there is no consent. */
 @ApplicationScoped
 class ConsentConsumer extends EventConsumer<Lifecycle> {
     @Inject
     Jdbi jdbi;
+
+    @Inject
+    CustomerMerges merges;
 
     ConsentConsumer() {
         super(LifecycleCopy.CONSUMER, Lifecycle.class);
@@ -33,13 +38,15 @@ class ConsentConsumer extends EventConsumer<Lifecycle> {
 
     @Override
     protected void apply(List<Received<Lifecycle>> fresh) {
+        merges.learn(fresh);
         store(fresh.stream().flatMap(ConsentConsumer::consent).toList());
     }
 
     private static Stream<Heard> consent(Received<Lifecycle> event) {
         return switch (event.data()) {
             case ConsentChanged changed ->
-                Stream.of(new Heard(changed, event.envelope().id()));
+                Stream.of(new Heard(
+                        changed, event.envelope().id(), event.envelope().time()));
             case CustomerEvent.Created _, CustomerEvent.Merged _, CustomerEvent.Unmerged _, CustomerEvent.Erased _ ->
                 Stream.empty();
         };
@@ -50,13 +57,13 @@ class ConsentConsumer extends EventConsumer<Lifecycle> {
             return;
         }
         var sql = """
-                insert into consent (customer_id, channel, purpose, state, valid_until, version, event_id)
+                insert into consent (customer_id, channel, purpose, state, valid_until, version, event_id, at)
                 select distinct on (id, channel, purpose) *
-                from unnest(:ids, :channels, :purposes, :states, :expiries, :versions, :events)
+                from unnest(:ids, :channels, :purposes, :states, :expiries, :versions, :events, :at)
                   as fresh(id, channel, purpose, state, valid_until, version)
                 order by id, channel, purpose, version desc
                 on conflict (customer_id, channel, purpose) do update set state = excluded.state, valid_until = excluded.valid_until,
-                  version = excluded.version, event_id = excluded.event_id
+                  version = excluded.version, event_id = excluded.event_id, at = excluded.at
                 where consent.version < excluded.version
                 """;
         var columns = Columns.of(heard)
@@ -66,10 +73,11 @@ class ConsentConsumer extends EventConsumer<Lifecycle> {
                 .text("states", each -> each.consent.state())
                 .timestamptz("expiries", each -> each.consent.validUntil())
                 .bigint("versions", each -> each.consent.version())
-                .text("events", Heard::eventId);
+                .text("events", Heard::eventId)
+                .timestamptz("at", Heard::at);
         jdbi.useHandle(handle ->
                 handle.createUpdate(sql).bindNamedArgumentFinder(columns).execute());
     }
 
-    private record Heard(ConsentChanged consent, String eventId) {}
+    private record Heard(ConsentChanged consent, String eventId, Instant at) {}
 }

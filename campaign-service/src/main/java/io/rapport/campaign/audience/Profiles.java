@@ -15,10 +15,11 @@ public class Profiles {
     @Inject
     Jdbi jdbi;
 
+    /** Of who was merged: her survivor's. */
     public Optional<Profile> find(UUID customerId) {
         var sql = """
                 select customer_id, version, email, language, country, full_name, given_name, family_name
-                from profile where customer_id = ?
+                from profile where customer_id = survivor_of(?)
                 """;
         return jdbi.withHandle(
                 handle -> handle.select(sql, customerId).mapTo(Profile.class).findOne());

@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * What one delivery becomes.
  *
- * @param consentEventId like {@code messageId} and {@code language} null where it stays as it is
+ * @param consentEventId like {@code messageId}, {@code language} and {@code addressHash} null where it stays as it is
  */
 record Change(
         UUID id,
@@ -15,6 +15,7 @@ record Change(
         String consentEventId,
         String messageId,
         String language,
+        String addressHash,
         int attempts,
         Instant dueAt,
         Instant leaseUntil) {
@@ -28,6 +29,7 @@ record Change(
                 due.consentEventId(),
                 claim.messageId(),
                 claim.text().language(),
+                due.addressHash(),
                 due.attempts() + 1,
                 now,
                 leaseUntil);
@@ -35,10 +37,10 @@ record Change(
 
     /** @param reason null if it was sent or held out */
     static Change decided(Due due, Status status, String reason, Instant now) {
-        return new Change(due.id(), status, reason, due.consentEventId(), null, null, due.attempts(), now, null);
+        return new Change(due.id(), status, reason, due.consentEventId(), null, null, null, due.attempts(), now, null);
     }
 
     static Change later(Due due, Status status, Instant dueAt) {
-        return new Change(due.id(), status, null, null, null, null, due.attempts() + 1, dueAt, null);
+        return new Change(due.id(), status, null, null, null, null, null, due.attempts() + 1, dueAt, null);
     }
 }

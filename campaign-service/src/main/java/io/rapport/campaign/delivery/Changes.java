@@ -19,10 +19,11 @@ class Changes {
     void store(List<Change> changes, Instant now) {
         var sql = """
                 update delivery d set status = c.status, reason = c.reason, consent_event_id = coalesce(c.consent, d.consent_event_id),
-                  message_id = coalesce(c.message_id, d.message_id), language = coalesce(c.language, d.language), attempts = c.attempts,
+                  message_id = coalesce(c.message_id, d.message_id), language = coalesce(c.language, d.language),
+                  address_hash = coalesce(c.address_hash, d.address_hash), attempts = c.attempts,
                   due_at = c.due_at, lease_until = c.lease_until, decided_at = :now
-                from unnest(:ids, :statuses, :reasons, :consents, :messageIds, :languages, :attempts, :dueAt, :leases)
-                  as c(id, status, reason, consent, message_id, language, attempts, due_at, lease_until)
+                from unnest(:ids, :statuses, :reasons, :consents, :messageIds, :languages, :addresses, :attempts, :dueAt, :leases)
+                  as c(id, status, reason, consent, message_id, language, address_hash, attempts, due_at, lease_until)
                 where d.id = c.id and (d.status in ('planned', 'queued', 'sending') or d.reason = 'in-doubt')
                 """;
         var columns = Columns.of(changes)
@@ -32,6 +33,7 @@ class Changes {
                 .text("consents", Change::consentEventId)
                 .text("messageIds", Change::messageId)
                 .text("languages", Change::language)
+                .text("addresses", Change::addressHash)
                 .integer("attempts", Change::attempts)
                 .timestamptz("dueAt", Change::dueAt)
                 .timestamptz("leases", Change::leaseUntil);

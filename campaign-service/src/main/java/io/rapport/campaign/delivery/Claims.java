@@ -5,6 +5,7 @@ import io.rapport.events.CampaignEvent.CustomerHeldOut;
 import io.rapport.events.CampaignEvent.DeliveryEvent;
 import io.rapport.events.CampaignEvent.MessageQueued;
 import io.rapport.events.CampaignEvent.MessageSkipped;
+import io.rapport.kit.merge.CustomerMerges;
 import io.rapport.kit.outbox.Outbox;
 import io.rapport.kit.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,6 +42,9 @@ class Claims {
     @Inject
     Outbox outbox;
 
+    @Inject
+    CustomerMerges merges;
+
     @ConfigProperty(name = "rapport.campaign.message-id-domain")
     String domain;
 
@@ -61,6 +65,7 @@ class Claims {
     @Transactional
     Batch take(int limit) {
         var now = clock.instant();
+        merges.hold();
         var decided =
                 due.lock(limit, now).stream().map(each -> decide(each, now)).toList();
         changes.store(decided.stream().map(Decided::change).toList(), now);

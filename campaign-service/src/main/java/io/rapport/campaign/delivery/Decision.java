@@ -23,6 +23,9 @@ sealed interface Decision {
     int PATIENCE = 5;
 
     static Decision of(Due due, Instant now) {
+        if (due.decidedBefore()) {
+            return new Skip("merged");
+        }
         if (due.reader() == null) {
             return due.attempts() < PATIENCE ? new Wait() : new Skip("unknown-customer");
         }
@@ -35,7 +38,7 @@ sealed interface Decision {
         if (!consents(due, now)) {
             return new Skip("no-consent");
         }
-        return isHeldOut(due.campaignId(), due.customerId(), due.holdout()) ? new HoldOut() : new Send();
+        return isHeldOut(due.campaignId(), due.personId(), due.holdout()) ? new HoldOut() : new Send();
     }
 
     private static boolean consents(Due due, Instant now) {
@@ -43,7 +46,7 @@ sealed interface Decision {
                 && (due.consentUntil() == null || due.consentUntil().isAfter(now));
     }
 
-    /** The arm is a hash of campaign and customer: it never changes and no two campaigns hold out the same people. */
+    /** The arm is a hash of campaign and the customer's first id: it never changes and no two campaigns hold out the same people. */
     static boolean isHeldOut(UUID campaignId, UUID customerId, BigDecimal share) {
         var point = Long.remainderUnsigned(hash(campaignId + "/" + customerId), 10_000);
         return point < share.movePointRight(4).longValue();

@@ -145,8 +145,9 @@ public class Deliveries {
 
     private Optional<Addressee> addressee(UUID deliveryId) {
         var sql = """
-                select d.*, p.email_hash from delivery d join profile p using (customer_id)
-                where d.id = ? and p.email_hash is not null
+                select d.*, coalesce(d.address_hash, p.email_hash) as email_hash
+                from delivery d left join profile p on p.customer_id = survivor_of(d.customer_id)
+                where d.id = ? and coalesce(d.address_hash, p.email_hash) is not null
                 """;
         return jdbi.withHandle(handle -> handle.select(sql, deliveryId)
                 .map((row, context) -> new Addressee(event(row, context), row.getString("email_hash")))

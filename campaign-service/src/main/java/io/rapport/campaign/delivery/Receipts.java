@@ -51,10 +51,12 @@ public class Receipts {
         return Page.of(query(sql, campaignId, after, page.limit() + 1), page.limit(), line -> List.of(line.customerId));
     }
 
-    /** Why a customer was, or was not, sent a campaign's message. */
+    /** Why a customer, or one who was merged with her, was, or was not, sent a campaign's message. */
     public Line why(UUID customerId, UUID campaignId) {
         var sql =
-                "where campaign_id = :campaign and customer_id = :customer order by decided_at desc nulls last limit :limit";
+                """
+                where campaign_id = :campaign and customer_id in (select same_person(:customer))
+                order by coalesce(reason, '') = 'merged', decided_at desc nulls last limit :limit""";
         return query(sql, campaignId, customerId, 1).stream()
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound("message of this campaign to customer", customerId));

@@ -76,10 +76,13 @@ class DecisionTest {
                 "email",
                 attempts,
                 profile,
+                CUSTOMER,
+                null,
                 consent,
                 until,
                 "event-1",
-                suppressed);
+                suppressed,
+                false);
         return Decision.of(due, NOW);
     }
 }

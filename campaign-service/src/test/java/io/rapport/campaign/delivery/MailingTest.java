@@ -37,9 +37,12 @@ class MailingTest {
                 "email",
                 0,
                 reader,
+                ID,
                 null,
                 null,
                 null,
+                null,
+                false,
                 false);
         return new Claim(due, new Template.Localized("tr", new Template.Content("s", "t", null)), "<1@test>");
     }

@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Everything of one customer, newest first: the events of all her visitors, and what is known by customer. */
+/** Everything of one customer and all who were merged with her, newest first: the events of all her visitors, and what is known by customer. */
 @ApplicationScoped
 public class Timeline {
     private static final String PAGE = """
@@ -31,7 +31,7 @@ public class Timeline {
             select * from (
                 select event.* from asked
                 cross join lateral (select visitor_id from attribution
-                    where attribution.customer_id = asked.customer_id) visitor
+                    where attribution.customer_id in (select same_person(asked.customer_id))) visitor
                 cross join lateral (select at, id, source, type, properties, order_effect from event
                     where event.visitor_id = visitor.visitor_id
                         and (event.at, event.id, event.source) < (asked.at, asked.id, asked.source)
@@ -41,8 +41,9 @@ public class Timeline {
                     order by event.at desc, event.id desc, event.source desc limit asked.most) event
                 union all
                 select item.* from asked
+                cross join lateral same_person(asked.customer_id) person (id)
                 cross join lateral (select at, id, source, '.' || kind, data, null::jsonb from customer_item
-                    where customer_item.customer_id = asked.customer_id
+                    where customer_item.customer_id = person.id
                         and (customer_item.at, customer_item.id, customer_item.source)
                             < (asked.at, asked.id, asked.source)
                         and customer_item.at >= asked.since and customer_item.at < asked.until
@@ -54,8 +55,8 @@ public class Timeline {
             """;
 
     private static final String KNOWN = """
-            select exists (select from attribution where customer_id = :customer)
-                or exists (select from customer_item where customer_id = :customer)
+            select exists (select from attribution where customer_id in (select same_person(:customer)))
+                or exists (select from customer_item where customer_id in (select same_person(:customer)))
             """;
 
     /** Longer than a transaction takes from its first insert to its commit. */

@@ -18,29 +18,32 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** Puts the agent's view together from local copies alone: it works while every other service is down. */
+/**
+ * Puts the agent's view together from local copies alone: it works while every other service is down. Who was merged is shown as her
+ * survivor.
+ */
 @ApplicationScoped
 public class Overviews {
     private static final int LATEST = 10;
 
-    private static final String PROFILE = "select profile from customer where customer_id = ? and profile is not null";
+    private static final String PROFILE = "select profile from customer where customer_id = survivor_of(?) and profile is not null";
 
     private static final String METRICS =
-            "select metrics from customer_metrics where customer_id = ? and metrics is not null";
+            "select metrics from customer_metrics where customer_id = survivor_of(?) and metrics is not null";
 
     private static final String ORDERS = """
             select order_key, placed_at, currency, gross, refunds, orders from visitor join customer_order using (visitor_id)
-            where customer_id = ? order by placed_at desc, order_key desc limit 10
+            where customer_id in (select same_person(?)) order by placed_at desc, order_key desc limit 10
             """;
 
     private static final String SEGMENTS = """
             select segment_id as id, name, at as entered_at from segment_membership join segment using (segment_id)
-            where customer_id = ? and entered and not archived order by at desc, segment_id
+            where customer_id = survivor_of(?) and entered and not archived order by at desc, segment_id
             """;
 
     private static final String CAMPAIGNS = """
             select campaign_id as id, name, channel, status, at from delivery left join campaign using (campaign_id)
-            where customer_id = ? order by at desc, delivery_id limit 10
+            where customer_id in (select same_person(?)) order by at desc, delivery_id limit 10
             """;
 
     @Inject
@@ -59,13 +62,13 @@ public class Overviews {
             throw Problem.notFound("customer", customerId);
         }
         return new Overview(
-                customer(customerId),
+                customer(customers.survivor(customerId)),
                 read(customerId, ORDERS, OrderRow.class).stream()
                         .map(OrderRow::order)
                         .toList(),
                 metrics(customerId),
                 read(customerId, SEGMENTS, Overview.Segment.class),
-                tickets.latestOf(customerId, LATEST),
+                tickets.latestOf(customers.samePerson(customerId), LATEST),
                 read(customerId, CAMPAIGNS, Overview.Campaign.class));
     }
 

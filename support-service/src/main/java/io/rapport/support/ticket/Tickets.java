@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -58,8 +59,9 @@ public class Tickets {
     /** One more than asked for, newest first. */
     List<Ticket> list(TicketFilter filter, PageRequest page) {
         var conditions = filter.conditions();
-        var where = conditions.keySet().stream()
-                .map(field -> field + " = :" + field)
+        conditions.computeIfPresent("customerId", (_, id) -> customers.samePerson((UUID) id));
+        var where = conditions.entrySet().stream()
+                .map(condition -> condition.getKey() + (condition.getValue() instanceof Set<?> ? " in :" : " = :") + condition.getKey())
                 .collect(Collectors.toList());
         page.after(1).ifPresent(cursor -> {
             where.add("id < :after");
@@ -70,9 +72,9 @@ public class Tickets {
                 .list();
     }
 
-    /** A customer's latest tickets. */
-    public List<TicketSummary> latestOf(UUID customerId, int limit) {
-        return Ticket.find("customerId", NEWEST_FIRST, customerId)
+    /** The latest tickets of customers who are one person. */
+    public List<TicketSummary> latestOf(Set<UUID> customers, int limit) {
+        return Ticket.find("customerId in ?1", NEWEST_FIRST, customers)
                 .page(0, limit)
                 .project(TicketSummary.class)
                 .list();

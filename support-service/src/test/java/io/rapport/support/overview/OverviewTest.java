@@ -19,6 +19,8 @@ import io.rapport.events.CampaignEvent.MessageOpened;
 import io.rapport.events.CampaignEvent.MessageQueued;
 import io.rapport.events.CampaignEvent.MessageSent;
 import io.rapport.events.CustomerEvent.AttributionChanged;
+import io.rapport.events.CustomerEvent.Merged;
+import io.rapport.events.CustomerEvent.Unmerged;
 import io.rapport.events.Envelope;
 import io.rapport.events.InteractionEvent.Happened;
 import io.rapport.events.InteractionEvent.OrderEffect;
@@ -104,6 +106,51 @@ class OverviewTest {
         send(visitor, new AttributionChanged(visitor, survivor, 2));
         eventually(overview -> overview.body("orders", empty()));
         read(survivor).body("orders", hasSize(1));
+    }
+
+    @Test
+    void ticketsAndMessagesFollowAMergeAndGoBackWhateverIsHeardFirst() {
+        var survivor = anHourOlderThan(customer);
+        send(survivor, KnownCustomers.ayse(survivor, 1));
+        send(customer, KnownCustomers.ayse(customer, 1));
+        send(customer, new MessageSent(delivery, "<1@example.com>", "tr"));
+        KnownCustomers.untilStatus(survivor, 200);
+        KnownCustomers.untilStatus(customer, 200);
+        opens(survivor, "Hers");
+        opens(customer, "The other's");
+        var mergeId = Ids.next();
+        send(survivor, new Merged(mergeId, survivor, customer));
+        send(customer, new Merged(mergeId, survivor, customer));
+        await().atMost(ofSeconds(20))
+                .untilAsserted(() -> read(survivor)
+                        .body("tickets.subject", contains("The other's", "Hers"))
+                        .body("campaigns.status", contains("sent")));
+        read(customer).body("customer.id", equalTo(survivor.toString())).body("tickets", hasSize(2));
+        Api.given("agent")
+                .get("/api/v1/tickets?customerId={id}", survivor)
+                .then()
+                .body("items.subject", contains("The other's", "Hers"));
+
+        send(customer, new Unmerged(mergeId, survivor, customer));
+        send(survivor, new Unmerged(mergeId, survivor, customer));
+        send(survivor, new Merged(mergeId, survivor, customer));
+        eventually(overview -> overview.body("customer.id", equalTo(customer.toString()))
+                .body("tickets.subject", contains("The other's"))
+                .body("campaigns.status", contains("sent")));
+        read(survivor).body("tickets.subject", contains("Hers")).body("campaigns", empty());
+    }
+
+    /** Customers' ids begin with the milliseconds of their making, in 48 bits. */
+    private static UUID anHourOlderThan(UUID customer) {
+        return new UUID(customer.getMostSignificantBits() - (3_600_000L << 16), customer.getLeastSignificantBits());
+    }
+
+    private static void opens(UUID customer, String subject) {
+        Api.given("agent")
+                .body(Map.of("customerId", customer, "subject", subject, "body", "…", "type", "question"))
+                .post("/api/v1/tickets")
+                .then()
+                .statusCode(201);
     }
 
     @Test

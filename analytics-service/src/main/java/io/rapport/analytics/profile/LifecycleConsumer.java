@@ -1,0 +1,33 @@
+package io.rapport.analytics.profile;
+
+import io.rapport.events.CustomerEvent.Lifecycle;
+import io.rapport.kit.inbox.EventConsumer;
+import io.rapport.kit.inbox.Received;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Who was merged with whom; visitors, and so all figures, follow by their attributions. */
+@ApplicationScoped
+class LifecycleConsumer extends EventConsumer<Lifecycle> {
+    @Inject
+    Absorptions absorptions;
+
+    LifecycleConsumer() {
+        super("profile.lifecycle", Lifecycle.class);
+    }
+
+    @Incoming("lifecycle")
+    @Blocking
+    public void consume(ConsumerRecords<String, byte[]> records) {
+        process(records);
+    }
+
+    @Override
+    protected void apply(List<Received<Lifecycle>> fresh) {
+        absorptions.changed(fresh);
+    }
+}
