@@ -185,6 +185,29 @@ class KpisTest {
     }
 
     @Test
+    void mergeAndUnmergeRegroupTheCustomersOfAllWindowsWhateverArrivesFirst() {
+        var one = Ids.next();
+        var other = Ids.next();
+        var survivor = Ids.next();
+        var absorbed = Ids.next();
+        shop.order(one, day, "10");
+        shop.order(other, day.plus(1, ChronoUnit.DAYS), "10");
+        Shop.attribute(one, survivor, 1);
+        Shop.attribute(other, absorbed, 1);
+        untilValue("new-customers", "day", day.plus(1, ChronoUnit.DAYS), "1");
+        Shop.attribute(other, survivor, 2);
+        untilValue("new-customers", "day", day.plus(1, ChronoUnit.DAYS), "0");
+        untilValue("new-customers", "day", "1");
+        Shop.attribute(other, absorbed, 5);
+        Shop.attribute(other, survivor, 4);
+        Shop.attribute(other, absorbed, 3);
+        untilValue("new-customers", "day", day.plus(1, ChronoUnit.DAYS), "1");
+        untilValue("active-customers", "day", day.plus(1, ChronoUnit.DAYS), "1");
+        proves("new-customers", "day", "");
+        proves("active-customers", "day", "");
+    }
+
+    @Test
     void botsAndGuestsAreNotActive() {
         var person = Ids.next();
         var crawler = Ids.next();

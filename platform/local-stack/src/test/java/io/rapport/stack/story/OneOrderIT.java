@@ -184,6 +184,38 @@ class OneOrderIT {
         assertThat(stack.run("verify")).isZero();
     }
 
+    @Test
+    @Order(8)
+    void followsAMergeAndItsUndoingEverywhere() {
+        send("track", other(order("s-other", "S-other", "100.00")));
+        eventually(() -> assertThat(api.customer("user:story-2")).isPresent());
+        var other = api.customer("user:story-2").orElseThrow();
+        eventually(() -> assertThat(kpi("new-customers", "minute", "").path("value").asText()).isEqualTo("2"));
+        eventually(() -> assertThat(kpi("active-customers", "minute", "").path("value").asText()).isEqualTo("2"));
+        assertThat(timeline().stream().filter("order-completed"::equals)).hasSize(1 + MORE_ORDERS);
+
+        var path = "/api/v1/customers/" + customer;
+        api.post("agent", Service.CUSTOMER, path + "/merge", Map.of("with", other)).ok();
+
+        eventually(() -> assertFigures(2 + MORE_ORDERS, "1684.01"));
+        eventually(() -> assertThat(timeline().stream().filter("order-completed"::equals)).hasSize(2 + MORE_ORDERS));
+        eventually(() -> assertThat(kpi("new-customers", "minute", "").path("value").asText()).isEqualTo("1"));
+        eventually(() -> assertThat(kpi("active-customers", "minute", "").path("value").asText()).isEqualTo("1"));
+        assertThat(api.customer("user:story-2")).contains(customer);
+        assertThat(api.read("agent", Service.CUSTOMER, "/api/v1/customers/" + other).status()).isEqualTo(308);
+        assertThat(stack.run("verify")).isZero();
+
+        api.post("agent", Service.CUSTOMER, path + "/unmerge", null).ok();
+
+        eventually(() -> assertFigures(1 + MORE_ORDERS, "1584.01"));
+        eventually(() -> assertThat(timeline().stream().filter("order-completed"::equals)).hasSize(1 + MORE_ORDERS));
+        eventually(() -> assertThat(kpi("new-customers", "minute", "").path("value").asText()).isEqualTo("2"));
+        eventually(() -> assertThat(kpi("active-customers", "minute", "").path("value").asText()).isEqualTo("2"));
+        assertThat(api.customer("user:story-2")).contains(other);
+        assertThat(mailsToHer()).hasSize(1);
+        assertThat(stack.run("verify")).isZero();
+    }
+
     private void assertFigures(int orders, String revenue) {
         var metrics = api.get("agent", Service.ANALYTICS, "/api/v1/customers/" + customer + "/metrics")
                 .at("/currencies/0");
@@ -193,7 +225,7 @@ class OneOrderIT {
     }
 
     private List<String> timeline() {
-        return api.get("agent", Service.INTERACTION, "/api/v1/customers/" + customer + "/timeline")
+        return api.get("agent", Service.INTERACTION, "/api/v1/customers/" + customer + "/timeline?limit=200")
                 .path("items")
                 .valueStream()
                 .map(item -> item.path("kind").asText())
@@ -270,6 +302,13 @@ class OneOrderIT {
         var properties = Map.of(
                 "order_id", orderId, "total", total, "currency", "TRY", "country", "TR", "products", List.of(product));
         return identified(messageId, Map.of("event", "Order Completed", "properties", properties));
+    }
+
+    /** The same of someone else. */
+    private static Map<String, Object> other(Map<String, Object> call) {
+        call.put("userId", "story-2");
+        call.put("anonymousId", "other-device");
+        return call;
     }
 
     private static Map<String, String> content(String subject) {
