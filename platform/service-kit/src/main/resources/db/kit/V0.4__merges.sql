@@ -9,7 +9,7 @@ create index customer_merge_absorbed on customer_merge (absorbed) where not undo
 create index customer_merge_survivor on customer_merge (survivor) where not undone;
 
 -- A customer and all who are one person with her.
-create function same_person(customer uuid) returns setof uuid stable language sql as $$
+create function same_person(customer uuid) returns setof uuid stable rows 1 language sql as $$
     with recursive member (id) as (
         select $1
         union

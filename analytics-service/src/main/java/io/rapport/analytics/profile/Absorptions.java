@@ -45,8 +45,7 @@ class Absorptions {
             var rules = ruleBook.open();
             merges.learn(events);
             customers.lock(affected);
-            memberships.review(
-                    affected.stream().map(id -> new Change(id, true)).toList(), rules);
+            memberships.review(affected.stream().map(id -> new Change(id, true)).toList(), rules);
         }
     }
 

@@ -49,9 +49,7 @@ final class RuleSql {
     Sql inside(Rule rule) {
         return Sql.of("""
                 (not c.deleted
-                and not exists (select from customer_merge x where x.absorbed = c.customer_id and not x.undone) and\s""")
-                .plus(of(rule))
-                .plus(")");
+                and not exists (select from customer_merge x where x.absorbed = c.customer_id and not x.undone) and\s""").plus(of(rule)).plus(")");
     }
 
     private Sql of(Rule rule) {

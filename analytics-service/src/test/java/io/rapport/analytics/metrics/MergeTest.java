@@ -92,7 +92,8 @@ class MergeTest {
 
         Model(Random random) {
             var homes = new HashMap<Visit, UUID>();
-            customers.forEach(customer -> Stream.generate(Visit::anonymous).limit(2).forEach(visit -> homes.put(visit, customer)));
+            customers.forEach(customer ->
+                    Stream.generate(Visit::anonymous).limit(2).forEach(visit -> homes.put(visit, customer)));
             homes.forEach((visit, home) -> shop(visit, home, random));
             var versions = new HashMap<Visit, Long>();
             for (int i = 0; i < 8; i++) {
@@ -182,7 +183,8 @@ class MergeTest {
                                 .get("/api/v1/segments/{id}/members", segment)
                                 .jsonPath()
                                 .getList("items.customerId"))
-                        .containsExactlyInAnyOrder(Stream.of(members).map(UUID::toString).toArray()));
+                        .containsExactlyInAnyOrder(
+                                Stream.of(members).map(UUID::toString).toArray()));
     }
 
     private static ProfileChanged tagged(UUID id, String tag) {

@@ -53,8 +53,7 @@ public class Receipts {
 
     /** Why a customer, or one who was merged with her, was, or was not, sent a campaign's message. */
     public Line why(UUID customerId, UUID campaignId) {
-        var sql =
-                """
+        var sql = """
                 where campaign_id = :campaign and customer_id in (select same_person(:customer))
                 order by coalesce(reason, '') = 'merged', decided_at desc nulls last limit :limit""";
         return query(sql, campaignId, customerId, 1).stream()

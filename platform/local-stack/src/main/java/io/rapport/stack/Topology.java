@@ -35,7 +35,12 @@ public record Topology(int portBase) {
                 "interaction",
                 "interaction-service",
                 2,
-                reads(STOREFRONT_EVENTS, CUSTOMER_ATTRIBUTIONS, SUPPORT_TICKETS, CAMPAIGN_DELIVERIES),
+                reads(
+                        STOREFRONT_EVENTS,
+                        CUSTOMER_ATTRIBUTIONS,
+                        CUSTOMER_LIFECYCLE,
+                        SUPPORT_TICKETS,
+                        CAMPAIGN_DELIVERIES),
                 writes(STOREFRONT_EVENTS, STOREFRONT_IDENTITIES, INTERACTION_EVENTS, INTERACTION_PRODUCTS)),
         SUPPORT(
                 "support",
@@ -44,6 +49,7 @@ public record Topology(int portBase) {
                 reads(
                         CUSTOMER_PROFILES,
                         CUSTOMER_ATTRIBUTIONS,
+                        CUSTOMER_LIFECYCLE,
                         INTERACTION_EVENTS,
                         ANALYTICS_CUSTOMER_METRICS,
                         ANALYTICS_SEGMENTS,
@@ -61,7 +67,7 @@ public record Topology(int portBase) {
                 "analytics",
                 "analytics-service",
                 5,
-                reads(INTERACTION_EVENTS, CUSTOMER_ATTRIBUTIONS, CUSTOMER_PROFILES),
+                reads(INTERACTION_EVENTS, CUSTOMER_ATTRIBUTIONS, CUSTOMER_LIFECYCLE, CUSTOMER_PROFILES),
                 writes(ANALYTICS_CUSTOMER_METRICS, ANALYTICS_SEGMENTS, ANALYTICS_SEGMENT_MEMBERSHIPS)),
         MIS_BRIDGE(
                 "mis-bridge",

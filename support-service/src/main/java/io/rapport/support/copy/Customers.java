@@ -33,8 +33,9 @@ public class Customers {
 
     /** Who stands for her: herself, unless she was merged. */
     public UUID survivor(UUID customerId) {
-        return jdbi.withHandle(handle ->
-                handle.select("select survivor_of(?)", customerId).mapTo(UUID.class).one());
+        return jdbi.withHandle(handle -> handle.select("select survivor_of(?)", customerId)
+                .mapTo(UUID.class)
+                .one());
     }
 
     /** She and all who were merged with her. */

@@ -26,7 +26,8 @@ import org.jdbi.v3.core.Jdbi;
 public class Overviews {
     private static final int LATEST = 10;
 
-    private static final String PROFILE = "select profile from customer where customer_id = survivor_of(?) and profile is not null";
+    private static final String PROFILE =
+            "select profile from customer where customer_id = survivor_of(?) and profile is not null";
 
     private static final String METRICS =
             "select metrics from customer_metrics where customer_id = survivor_of(?) and metrics is not null";

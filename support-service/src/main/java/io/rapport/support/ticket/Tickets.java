@@ -61,7 +61,9 @@ public class Tickets {
         var conditions = filter.conditions();
         conditions.computeIfPresent("customerId", (_, id) -> customers.samePerson((UUID) id));
         var where = conditions.entrySet().stream()
-                .map(condition -> condition.getKey() + (condition.getValue() instanceof Set<?> ? " in :" : " = :") + condition.getKey())
+                .map(condition -> condition.getKey()
+                        + (condition.getValue() instanceof Set<?> ? " in :" : " = :")
+                        + condition.getKey())
                 .collect(Collectors.toList());
         page.after(1).ifPresent(cursor -> {
             where.add("id < :after");

@@ -44,7 +44,8 @@ public final class VerifyCommand implements Callable<Integer> {
                 new OneMoneyEverywhere(zone),
                 new NothingStuck(),
                 new ReceiptsAddUp(),
-                new KpisEqualTheirProofs());
+                new KpisEqualTheirProofs(),
+                new OneOwnerEverywhere());
         var system = new Audited(Home.ofEnvironment());
         var findings = new ArrayList<Finding>();
         for (var invariant : invariants) {

@@ -190,27 +190,44 @@ class OneOrderIT {
         send("track", other(order("s-other", "S-other", "100.00")));
         eventually(() -> assertThat(api.customer("user:story-2")).isPresent());
         var other = api.customer("user:story-2").orElseThrow();
-        eventually(() -> assertThat(kpi("new-customers", "minute", "").path("value").asText()).isEqualTo("2"));
-        eventually(() -> assertThat(kpi("active-customers", "minute", "").path("value").asText()).isEqualTo("2"));
+        eventually(() -> assertThat(
+                        kpi("new-customers", "minute", "").path("value").asText())
+                .isEqualTo("2"));
+        eventually(() -> assertThat(
+                        kpi("active-customers", "minute", "").path("value").asText())
+                .isEqualTo("2"));
         assertThat(timeline().stream().filter("order-completed"::equals)).hasSize(1 + MORE_ORDERS);
 
         var path = "/api/v1/customers/" + customer;
-        api.post("agent", Service.CUSTOMER, path + "/merge", Map.of("with", other)).ok();
+        api.post("agent", Service.CUSTOMER, path + "/merge", Map.of("with", other))
+                .ok();
 
         eventually(() -> assertFigures(2 + MORE_ORDERS, "1684.01"));
-        eventually(() -> assertThat(timeline().stream().filter("order-completed"::equals)).hasSize(2 + MORE_ORDERS));
-        eventually(() -> assertThat(kpi("new-customers", "minute", "").path("value").asText()).isEqualTo("1"));
-        eventually(() -> assertThat(kpi("active-customers", "minute", "").path("value").asText()).isEqualTo("1"));
+        eventually(() -> assertThat(timeline().stream().filter("order-completed"::equals))
+                .hasSize(2 + MORE_ORDERS));
+        eventually(() -> assertThat(
+                        kpi("new-customers", "minute", "").path("value").asText())
+                .isEqualTo("1"));
+        eventually(() -> assertThat(
+                        kpi("active-customers", "minute", "").path("value").asText())
+                .isEqualTo("1"));
         assertThat(api.customer("user:story-2")).contains(customer);
-        assertThat(api.read("agent", Service.CUSTOMER, "/api/v1/customers/" + other).status()).isEqualTo(308);
+        assertThat(api.read("agent", Service.CUSTOMER, "/api/v1/customers/" + other)
+                        .status())
+                .isEqualTo(308);
         assertThat(stack.run("verify")).isZero();
 
         api.post("agent", Service.CUSTOMER, path + "/unmerge", null).ok();
 
         eventually(() -> assertFigures(1 + MORE_ORDERS, "1584.01"));
-        eventually(() -> assertThat(timeline().stream().filter("order-completed"::equals)).hasSize(1 + MORE_ORDERS));
-        eventually(() -> assertThat(kpi("new-customers", "minute", "").path("value").asText()).isEqualTo("2"));
-        eventually(() -> assertThat(kpi("active-customers", "minute", "").path("value").asText()).isEqualTo("2"));
+        eventually(() -> assertThat(timeline().stream().filter("order-completed"::equals))
+                .hasSize(1 + MORE_ORDERS));
+        eventually(() -> assertThat(
+                        kpi("new-customers", "minute", "").path("value").asText())
+                .isEqualTo("2"));
+        eventually(() -> assertThat(
+                        kpi("active-customers", "minute", "").path("value").asText())
+                .isEqualTo("2"));
         assertThat(api.customer("user:story-2")).contains(other);
         assertThat(mailsToHer()).hasSize(1);
         assertThat(stack.run("verify")).isZero();
