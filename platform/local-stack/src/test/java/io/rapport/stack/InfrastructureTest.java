@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
@@ -64,7 +63,7 @@ class InfrastructureTest {
     @BeforeAll
     static void up() throws Exception {
         stack = new Stack(new Home(folder.resolve("home")), Progress.onStandardError());
-        assertThat(stack.up(Optional.of(freePortBase()), Extent.INFRASTRUCTURE)).isTrue();
+        assertThat(stack.up(Optional.of(FreePorts.base()), Extent.INFRASTRUCTURE)).isTrue();
         topology = stack.home().topology();
         rememberSomethingEverywhere();
     }
@@ -249,23 +248,5 @@ class InfrastructureTest {
         var mark = part.process().mark().orElseThrow();
         LocalProcess.signal(mark.pid(), "KILL");
         assertThat(Waiting.until(Duration.ofSeconds(10), () -> !mark.alive())).isTrue();
-    }
-
-    /** Below the ports that systems give to outgoing connections. */
-    private static int freePortBase() {
-        return IntStream.generate(
-                        () -> 10_000 + 20 * ThreadLocalRandom.current().nextInt(500))
-                .filter(base -> new Topology(base).ports().allMatch(InfrastructureTest::free))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean free(int port) {
-        try (var socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.rapport.stack.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rapport.stack.FreePorts;
 import io.rapport.stack.Home;
 import io.rapport.stack.Part;
 import io.rapport.stack.Progress;
@@ -15,9 +16,6 @@ import io.rapport.stack.process.Jvm;
 import io.rapport.stack.process.LocalProcess;
 import io.rapport.stack.service.ServiceProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,8 +26,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -59,7 +55,7 @@ final class RunningStack implements AutoCloseable {
         running.stack.home().prepare();
         running.stack.down();
         running.forget();
-        running.stack.up(Optional.of(freePortBase()), Extent.EVERYTHING);
+        running.stack.up(Optional.of(FreePorts.base()), Extent.EVERYTHING);
         return running;
     }
 
@@ -148,23 +144,5 @@ final class RunningStack implements AutoCloseable {
     Connection database(Service service) throws SQLException {
         var password = stack.home().secret(Databases.secret(service));
         return DriverManager.getConnection(topology().jdbcUrl(service.database()), service.database(), password);
-    }
-
-    /** Below the ports that systems give to outgoing connections. */
-    private static int freePortBase() {
-        return IntStream.generate(
-                        () -> 10_000 + 20 * ThreadLocalRandom.current().nextInt(500))
-                .filter(base -> new Topology(base).ports().allMatch(RunningStack::free))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean free(int port) {
-        try (var socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }
