@@ -141,6 +141,23 @@ class SdkTest {
                 .isEqualTo("7");
     }
 
+    /** analytics-java, analytics-ruby and analytics-php send what happens now to the path for imports. */
+    @Test
+    void knowsALiveSdkFromAnImport() {
+        for (var userAgent : new String[] {"analytics-java/3.5.2", "import/1"}) {
+            var id = some("m");
+            withKey(WRITE_KEY)
+                    .header("User-Agent", userAgent)
+                    .body(
+                            "{\"batch\":[{\"type\":\"track\",\"event\":\"Cart Viewed\",\"messageId\":\"%s\",\"userId\":\"u\"}]}"
+                                    .formatted(id))
+                    .post("/v1/import/")
+                    .then()
+                    .statusCode(200);
+            assertThat(((StorefrontEvent) taken(id).data()).historical()).isEqualTo(userAgent.startsWith("import"));
+        }
+    }
+
     /** analytics-kotlin and analytics-swift: no basic auth, the key in the body of the batch. */
     @Test
     void takesABatchOfAMobileApp() throws IOException {

@@ -5,6 +5,7 @@ import static io.rapport.interaction.Storefront.source;
 import static io.rapport.interaction.Storefront.withKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
@@ -16,6 +17,7 @@ import io.rapport.kit.security.Roles;
 import io.rapport.test.Api;
 import io.rapport.test.WithRapport;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -133,7 +135,36 @@ class SourceTest {
         Api.given(Roles.MARKETER).get("/api/v1/sources/{id}/live", id).then().statusCode(403);
     }
 
-    private static io.restassured.response.ValidatableResponse live(String id) {
+    @Test
+    void showsWhatOfASourceWaitsAndLetsItBeMended() {
+        var name = some("s");
+        String key = source(name, "").path("writeKey");
+        withKey(key)
+                .body("{\"batch\":[{\"type\":\"trakc\\u0000\",\"userId\":\"42\",\"event\":\"Cart Viewed\"}]}")
+                .post("/v1/batch")
+                .then()
+                .statusCode(200)
+                .body("rejected[0].errors.field", contains("type"));
+        String id = waiting(name).body("items", hasSize(1)).extract().path("items[0].id");
+
+        Api.given(Roles.ADMIN)
+                .body("{\"type\":\"track\",\"userId\":\"42\",\"event\":\"Cart Viewed\"}")
+                .post("/api/v1/quarantine/{id}/replay", id)
+                .then()
+                .statusCode(202);
+        waiting(name).body("items", hasSize(0));
+        Api.given(Roles.ADMIN).get("/api/v1/quarantine?source=" + name).then().body("items", hasSize(1));
+        Api.given(Roles.ADMIN).get("/api/v1/quarantine?after=junk").then().statusCode(400);
+    }
+
+    private static ValidatableResponse waiting(String source) {
+        return Api.given(Roles.ADMIN)
+                .get("/api/v1/quarantine?waiting=true&source=" + source)
+                .then()
+                .statusCode(200);
+    }
+
+    private static ValidatableResponse live(String id) {
         return Api.given(Roles.ADMIN)
                 .get("/api/v1/sources/{id}/live", id)
                 .then()

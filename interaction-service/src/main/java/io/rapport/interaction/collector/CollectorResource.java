@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The Segment HTTP tracking API and CloudEvents over HTTP: closed by the write key, open to every page. */
 @Path("/v1")
@@ -74,12 +75,18 @@ public class CollectorResource {
     @POST
     @Path("/import")
     public Uni<Collector.BatchAnswer> history(byte[] body, @BeanParam CallHeaders headers) {
-        return collector.batch(body, headers, true);
+        return collector.batch(body, headers, headers.isImport());
     }
 
     /** One CloudEvent: binary (attributes in {@code ce-} headers) or structured. */
     @POST
     @Path("/events")
+    @Operation(summary = "CloudEvents 1.0", description = """
+                    One event in binary mode (attributes in `ce-` headers) or structured mode (`application/cloudevents+json`), or many in \
+                    batched mode (`application/cloudevents-batch+json`, answered like `/v1/batch`). `type` is one of ours \
+                    (`storefront.order-completed`), a call (`identify`) or any name; `id` becomes the `messageId` and is to be unique within the \
+                    source of the write key; `data` holds the fields of a call, or the properties with `userId` or `anonymousId` among them; \
+                    a `subject` such as `user:42` says who it was where the data does not.""")
     public Uni<Taken> event(byte[] body, @BeanParam CallHeaders headers, @Context HttpHeaders all) {
         return collector.event(body, headers, CloudEvents.Attributes.of(all)).replaceWith(Taken.YES);
     }

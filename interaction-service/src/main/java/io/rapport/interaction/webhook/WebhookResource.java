@@ -12,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What shop systems tell by themselves: closed by their signatures. What breaks a rule is quarantined and answered 200, as they cannot mend it. */
 @Path("/webhooks")
@@ -25,6 +26,9 @@ public class WebhookResource {
 
     @POST
     @Path("/shopify/{source}")
+    @Operation(summary = "Webhooks of Shopify", description = """
+                    Signed with a secret of the source (`POST /api/v1/sources/{id}/secrets`). Orders and refunds, customers and their consent to \
+                    e-mails, products; privacy topics wait at `/api/v1/shop-privacy-requests`; any other topic is answered 200 and counted.""")
     public BatchAnswer shopify(
             @PathParam("source") String source,
             @HeaderParam("X-Shopify-Hmac-Sha256") String signature,
@@ -35,6 +39,9 @@ public class WebhookResource {
 
     @POST
     @Path("/woocommerce/{source}")
+    @Operation(summary = "Webhooks of WooCommerce", description = """
+                    Signed with a secret of the source (`POST /api/v1/sources/{id}/secrets`). Orders with their refunds, from the moment that \
+                    they are placed; customers, products; any other topic is answered 200 and counted.""")
     public BatchAnswer wooCommerce(
             @PathParam("source") String source,
             @HeaderParam("X-WC-Webhook-Signature") String signature,
