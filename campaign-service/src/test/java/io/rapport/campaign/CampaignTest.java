@@ -438,6 +438,8 @@ class CampaignTest {
                         null,
                         null,
                         null,
+                        null,
+                        null,
                         NOW));
         return id;
     }

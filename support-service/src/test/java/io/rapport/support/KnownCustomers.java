@@ -39,6 +39,8 @@ public final class KnownCustomers {
                 "TRY",
                 List.of(),
                 null,
+                null,
+                null,
                 Instant.parse("2026-11-20T08:15:30Z"));
     }
 

@@ -310,6 +310,8 @@ class SegmentsTest {
                 null,
                 List.of(tag),
                 attributes,
+                null,
+                null,
                 NOON);
     }
 

@@ -4,8 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jdbi.v3.core.Jdbi;
@@ -34,6 +37,33 @@ public class AuditLog {
                     .bindArray("customers", UUID.class, customers)
                     .execute());
         }
+    }
+
+    /** {@code action}: such as {@code customer-read}. */
+    public record Entry(long id, Instant at, String actor, String action, UUID customerId) {}
+
+    /** Newest first; of one customer, of one caller, or of all (null). {@code before}: where the last page ended. */
+    List<Entry> entries(UUID customer, String actor, long before, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery("select * from audit where id < :before"
+                        + (customer == null ? "" : " and customer_id = :customer")
+                        + (actor == null ? "" : " and actor = :actor")
+                        + " order by id desc limit :limit")
+                .bindMap(filters(customer, actor))
+                .bind("before", before)
+                .bind("limit", limit)
+                .mapTo(Entry.class)
+                .list());
+    }
+
+    private static Map<String, Object> filters(UUID customer, String actor) {
+        var filters = new HashMap<String, Object>();
+        if (customer != null) {
+            filters.put("customer", customer);
+        }
+        if (actor != null) {
+            filters.put("actor", actor);
+        }
+        return filters;
     }
 
     public void record(String action, UUID customer) {

@@ -149,6 +149,8 @@ public final class Customer {
                 profile.currency(),
                 profile.tags(),
                 profile.attributes(),
+                profile.notes(),
+                profile.preferences(),
                 createdAt);
     }
 }

@@ -26,6 +26,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -49,7 +50,7 @@ public class CustomerResource {
     @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = Profile.class)))
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = CustomerView.class)))
     public Response create(@NotNull ObjectNode body) {
-        var customer = customers.create(NewCustomer.of(body));
+        var customer = customers.create(body);
         return answer(Response.created(URI.create(PATH + customer.id())), customer);
     }
 
@@ -62,12 +63,15 @@ public class CustomerResource {
         return identity == null ? matching(query, page) : by(identity);
     }
 
+    /** With {@code asOf}, an instant such as 2026-05-01T12:00:00Z, as she was known then. */
     @GET
     @Path("{id}")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CustomerView.class)))
     @APIResponse(responseCode = "308", description = "Merged into the customer at Location")
-    public Response read(@PathParam("id") UUID id) {
-        return answerOrPoint(customers.read(id));
+    public Response read(@PathParam("id") UUID id, @QueryParam("asOf") Instant asOf) {
+        return asOf == null
+                ? answerOrPoint(customers.read(id))
+                : Response.ok(customers.read(id, asOf)).build();
     }
 
     @PATCH

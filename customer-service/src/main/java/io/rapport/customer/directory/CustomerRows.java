@@ -96,18 +96,45 @@ public class CustomerRows {
                 .set());
     }
 
-    /** Those in whose names, e-mails and phones each word of the query occurs, by id and so oldest first; merged ones are not shown. */
-    List<Customer> matching(String query, UUID after, int limit) {
+    /**
+     * Those in whose names, e-mails and phones each word of the query occurs, and those of {@code ids}; by id and so oldest first. Merged
+     * ones are not shown.
+     */
+    List<Customer> matching(String query, Set<UUID> ids, UUID after, int limit) {
         var patterns = SearchText.patterns(query);
         // not "like all (array)": that reads past the trigram index
         var each = IntStream.range(0, patterns.size())
                 .mapToObj(i -> "search like :p" + i + " and ")
                 .collect(joining());
         return jdbi.withHandle(handle -> {
-            var select = handle.createQuery("select * from customer where " + each
-                    + "id > :after and merged_into is null order by id limit :limit");
+            var select = handle.createQuery("(select * from customer where " + each
+                    + "id > :after and merged_into is null order by id limit :limit)"
+                    + " union select * from customer where id = any (:ids) and id > :after and merged_into is null"
+                    + " order by id limit :limit");
             IntStream.range(0, patterns.size()).forEach(i -> select.bind("p" + i, patterns.get(i)));
             return select.bind("after", after == null ? FIRST : after)
+                    .bindArray("ids", UUID.class, ids)
+                    .bind("limit", limit)
+                    .map(CustomerRows::read)
+                    .list();
+        });
+    }
+
+    /** Those with words that are written nearly as each word of the query, the likest first. */
+    List<Customer> resembling(String query, int limit) {
+        var words = SearchText.misspelt(query);
+        if (words.isEmpty()) {
+            return List.of();
+        }
+        var each = IntStream.range(0, words.size())
+                .mapToObj(i -> ":w" + i + " <% search and ")
+                .collect(joining());
+        return jdbi.withHandle(handle -> {
+            handle.execute("select set_config('pg_trgm.word_similarity_threshold', '0.35', true)");
+            var select = handle.createQuery("select * from customer where " + each
+                    + "merged_into is null order by word_similarity(:query, search) desc, id limit :limit");
+            IntStream.range(0, words.size()).forEach(i -> select.bind("w" + i, words.get(i)));
+            return select.bind("query", String.join(" ", words))
                     .bind("limit", limit)
                     .map(CustomerRows::read)
                     .list();

@@ -1,26 +1,32 @@
 package io.rapport.customer.directory;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rapport.customer.audit.AuditLog;
+import io.rapport.customer.history.Versions;
 import io.rapport.customer.identity.Blocked;
 import io.rapport.customer.identity.Identities;
 import io.rapport.customer.identity.Identities.Held;
 import io.rapport.customer.identity.Identities.Link;
 import io.rapport.customer.identity.IdentityRules;
 import io.rapport.customer.identity.Linking;
+import io.rapport.customer.profile.AttributeTypes;
 import io.rapport.customer.profile.Origin;
-import io.rapport.customer.profile.ProfileFields;
 import io.rapport.events.Identity;
+import io.rapport.events.Topic;
 import io.rapport.kit.Ids;
 import io.rapport.kit.http.Etag;
 import io.rapport.kit.http.Problem;
 import io.rapport.kit.outbox.Outbox;
+import io.rapport.kit.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +52,15 @@ class Customers {
     Blocked blocked;
 
     @Inject
+    Search search;
+
+    @Inject
+    AttributeTypes attributeTypes;
+
+    @Inject
+    Versions versions;
+
+    @Inject
     AuditLog audit;
 
     @Inject
@@ -58,12 +73,13 @@ class Customers {
     Clock clock;
 
     @Transactional
-    Customer create(NewCustomer wanted) {
+    Customer create(ObjectNode body) {
         var now = clock.instant();
-        refuseBlocked(wanted);
+        var wanted = NewCustomer.of(body, attributeTypes.declared());
+        wanted.refuseNobodys(blocked);
         var customer = Customer.unknown(Ids.next(), now, false);
-        customer.facts().replace(wanted.values(), new Origin(BY_HAND, now));
-        var linking = lockFree(wanted.identities(), new Groups(Map.of()), customer.id());
+        customer.facts().replace(wanted.values(), byHand(now));
+        var linking = lockFree(wanted.identities(), Set.of(), new Groups(Map.of()), customer.id());
         store(customer, new Groups(Map.of(customer.id(), customer)), linking, now);
         audit.record("customer-created", customer.id());
         return customer;
@@ -95,7 +111,7 @@ class Customers {
     /** One more than the page holds, if there are more. */
     @Transactional
     List<Customer> matching(String query, Optional<UUID> after, int limit) {
-        var found = rows.matching(query == null ? "" : query, after.orElse(null), limit + 1);
+        var found = search.matching(query == null ? "" : query, after, limit + 1);
         var groups = rows.groups(Groups.ids(found));
         var customers = found.stream().map(one -> groups.get(one.id())).toList();
         audit.record(
@@ -113,16 +129,63 @@ class Customers {
             return before;
         }
         Etag.require(ifMatch, before.version());
-        var wanted = NewCustomer.of(before.facts().patched(patch));
-        refuseBlocked(wanted);
-        var linking = lockFree(wanted.identities(), rows.groups(Set.of(id)), id);
+        var values = before.facts().values();
+        var wanted = NewCustomer.of(before.facts().patched(patch), values, attributeTypes.declared());
+        wanted.refuseNobodys(blocked);
+        var dropped = dropped(values, wanted.values());
+        var linking = lockFree(wanted.identities(), dropped, rows.groups(Set.of(id)), id);
         var groups = new Groups(rows.lock(Set.of(id)));
         var customer = groups.get(id);
-        Etag.require(ifMatch, customer.version());
-        customer.facts().replace(ProfileFields.check(customer.facts().patched(patch)), new Origin(BY_HAND, now));
+        Etag.require('"' + Long.toString(before.version()) + '"', customer.version());
+        customer.facts().replace(wanted.values(), byHand(now));
+        release(dropped, id);
         store(customer, groups, linking, now);
         audit.record("customer-changed", id);
         return customer;
+    }
+
+    /** As she was known at that moment. */
+    @Transactional
+    CustomerView read(UUID id, Instant asOf) {
+        var then = new HashMap<UUID, Customer>();
+        Groups.ids(rows.groups(Set.of(id)).under(id))
+                .forEach(member -> asOf(member, asOf).ifPresent(known -> then.put(member, known)));
+        if (!then.containsKey(id)) {
+            throw Problem.notFound("customer at that time", id);
+        }
+        audit.record("customer-read", id);
+        var groups = new Groups(then);
+        groups.show();
+        var group = Groups.ids(groups.under(id));
+        var known = identities.held(group).stream()
+                .filter(held -> !held.linkedAt().isAfter(asOf))
+                .map(held -> Identity.parse(held.identity()))
+                .toList();
+        var absorbed = group.stream().filter(member -> !member.equals(id)).toList();
+        return CustomerView.of(groups.get(id), known, absorbed);
+    }
+
+    private Optional<Customer> asOf(UUID id, Instant at) {
+        return versions.asOf(id, at)
+                .map(then -> Customer.stored(id, then.mergedInto(), 0, then.createdAt(), then.facts(), then.version()));
+    }
+
+    /** The e-mails and phones that a change takes away. */
+    private static Set<Identity> dropped(ObjectNode before, ObjectNode after) {
+        var dropped = NewCustomer.contacts(before);
+        dropped.removeAll(NewCustomer.contacts(after));
+        return dropped;
+    }
+
+    /** They are nobody's till they are met again; whose her visitors are stays as it is. */
+    private void release(Set<Identity> dropped, UUID id) {
+        outbox.publishAll(identities.release(dropped, id).stream()
+                .map(identity -> OutgoingEvent.tombstone(Topic.CUSTOMER_IDENTITIES, identity))
+                .toList());
+    }
+
+    private static Origin byHand(Instant now) {
+        return new Origin(BY_HAND, Ids.next().toString(), now);
     }
 
     /** {@code verified}: it was shown to be hers; if it is another customer's, the two may be merged. */
@@ -136,7 +199,7 @@ class Customers {
         if (verified) {
             prove(id, identity);
         }
-        var linking = lockFree(Set.of(identity), rows.groups(Set.of(id)), id);
+        var linking = lockFree(Set.of(identity), Set.of(), rows.groups(Set.of(id)), id);
         var groups = new Groups(rows.lock(Set.of(id)));
         store(groups.get(id), groups, linking, now);
         if (verified) {
@@ -182,15 +245,18 @@ class Customers {
     }
 
     /** Locks the identities for a customer; they are nobody's or hers, {@code groups} says who is one person with her. */
-    private Linking lockFree(Set<Identity> wanted, Groups groups, UUID id) {
-        var owners = identities.lock(wanted);
+    private Linking lockFree(Set<Identity> wanted, Set<Identity> dropped, Groups groups, UUID id) {
+        var owners = identities.lock(both(wanted, dropped));
+        owners.keySet().retainAll(wanted);
         var survivor = groups.survivor(id);
         owners.forEach((identity, owner) -> {
             if (!groups.survivor(owner).equals(survivor)) {
                 throw new IdentityTaken(identity.type());
             }
         });
-        var linking = new Linking(rules::limitOf, groups::survivor, owners, identities.of(groups.idsOf(survivor)));
+        var held = identities.of(groups.idsOf(survivor));
+        held.values().forEach(some -> some.removeAll(dropped));
+        var linking = new Linking(rules::limitOf, groups::survivor, owners, held);
         wanted.stream()
                 .filter(identity -> !linking.give(identity, id, true))
                 .findFirst()
@@ -199,6 +265,10 @@ class Customers {
                             + " identities of type " + one.type().prefix() + ".");
                 });
         return linking;
+    }
+
+    private static Set<Identity> both(Set<Identity> some, Set<Identity> others) {
+        return Stream.concat(some.stream(), others.stream()).collect(toSet());
     }
 
     private void store(Customer customer, Groups groups, Linking linking, Instant now) {
@@ -217,17 +287,6 @@ class Customers {
         var events = survivor.announcements(now);
         links.forEach(link -> events.add(Recognised.identityChanged(link.identity(), customer, groups, now)));
         outbox.publishAll(events);
-    }
-
-    private void refuseBlocked(NewCustomer wanted) {
-        wanted.values().path("emails").forEach(email -> {
-            if (blocked.blocksEmail(email.textValue())) {
-                throw Problem.invalid("emails", "one stands for nobody");
-            }
-        });
-        if (wanted.identities().stream().anyMatch(blocked::blocks)) {
-            throw Problem.invalid("identities", "one stands for nobody");
-        }
     }
 
     private Customer found(UUID id) {

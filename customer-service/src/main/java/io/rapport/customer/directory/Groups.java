@@ -60,6 +60,7 @@ public final class Groups {
                 .map(this::survivor)
                 .distinct()
                 .map(customers::get)
+                .filter(Objects::nonNull)
                 .forEach(survivor -> survivor.showWith(of(survivor.id())));
     }
 

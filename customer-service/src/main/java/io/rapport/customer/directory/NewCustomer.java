@@ -2,7 +2,10 @@ package io.rapport.customer.directory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rapport.customer.identity.Blocked;
+import io.rapport.customer.profile.Declared;
 import io.rapport.customer.profile.ProfileFields;
+import io.rapport.events.EventJson;
 import io.rapport.events.Identity;
 import io.rapport.kit.http.Problem;
 import java.util.LinkedHashSet;
@@ -12,13 +15,30 @@ import java.util.Set;
 record NewCustomer(ObjectNode values, Set<Identity> identities) {
 
     /** Reads it, or answers with a {@link Problem} 400 that names each wrong field. */
-    static NewCustomer of(ObjectNode body) {
+    static NewCustomer of(ObjectNode body, Declared declared) {
+        return of(body, EventJson.MAPPER.createObjectNode(), declared);
+    }
+
+    /** {@code before}: the values that were known. */
+    static NewCustomer of(ObjectNode body, ObjectNode before, Declared declared) {
         var values = body.deepCopy();
         var named = values.remove("identities");
-        var checked = ProfileFields.check(values);
+        var checked = ProfileFields.check(values, before, declared);
         var identities = contacts(checked);
         identities.addAll(identities(named));
         return new NewCustomer(checked, identities);
+    }
+
+    /** Answers with a {@link Problem} 400 where an identity stands for nobody. */
+    void refuseNobodys(Blocked blocked) {
+        values.path("emails").forEach(email -> {
+            if (blocked.blocksEmail(email.textValue())) {
+                throw Problem.invalid("emails", "one stands for nobody");
+            }
+        });
+        if (identities.stream().anyMatch(blocked::blocks)) {
+            throw Problem.invalid("identities", "one stands for nobody");
+        }
     }
 
     /** The identities that are e-mails and phones. */

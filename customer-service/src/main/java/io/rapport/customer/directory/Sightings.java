@@ -3,6 +3,7 @@ package io.rapport.customer.directory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rapport.customer.identity.Blocked;
 import io.rapport.customer.identity.IdentityRules;
+import io.rapport.customer.profile.AttributeTypes;
 import io.rapport.customer.profile.Origin;
 import io.rapport.customer.profile.Traits;
 import io.rapport.events.Identity;
@@ -31,6 +32,9 @@ class Sightings {
     @Inject
     IdentityRules rules;
 
+    @Inject
+    AttributeTypes attributeTypes;
+
     Sighting of(Received<IdentityEvent> received) {
         var envelope = received.envelope();
         var traits = traits(received.data());
@@ -38,7 +42,7 @@ class Sightings {
         return new Sighting(
                 List.copyOf(identities),
                 traits,
-                new Origin(envelope.source(), envelope.time()),
+                new Origin(envelope.source(), envelope.id(), envelope.time()),
                 received.data(),
                 isTrusted(envelope.source()) ? proven(received.data(), traits, identities) : Set.of());
     }
@@ -68,8 +72,8 @@ class Sightings {
     private Traits traits(IdentityEvent event) {
         var region = rules.phoneRegion().orElse(null);
         return switch (event) {
-            case Identified identified -> Traits.of(identified.traits(), region);
-            case ConsentGiven given -> Traits.of(given.traits(), region);
+            case Identified identified -> attributeTypes.fit(Traits.of(identified.traits(), region));
+            case ConsentGiven given -> attributeTypes.fit(Traits.of(given.traits(), region));
             case Aliased _ -> Traits.NONE;
             case VisitorIdentified _ -> Traits.NONE;
         };

@@ -63,10 +63,23 @@ public class Identities {
         }
         if (!nobodys.isEmpty()) {
             jdbi.useHandle(handle -> handle.createUpdate(
-                            "delete from identity where identity = any (:nobodys) and customer_id is null")
+                            "delete from identity where identity = any (:nobodys) and customer_id is null and version = 0")
                     .bindNamedArgumentFinder(Columns.of(nobodys).text("nobodys", Identity::toString))
                     .execute());
         }
+    }
+
+    /** Takes locked ones from their customer, and says which were hers; the row stays, so that the version goes on rising. */
+    public List<String> release(Collection<Identity> identities, UUID customer) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                update identity set customer_id = null, source = null, linked_at = null, verified_at = null, version = version + 1
+                where identity = any (:identities) and customer_id = :customer
+                returning identity
+                """)
+                .bindNamedArgumentFinder(Columns.of(identities).text("identities", Identity::toString))
+                .bind("customer", customer)
+                .mapTo(String.class)
+                .list());
     }
 
     private void store(Collection<Link> links) {
@@ -109,6 +122,14 @@ public class Identities {
                 .bindArray("customers", UUID.class, customers)
                 .mapTo(Held.class)
                 .list());
+    }
+
+    public Set<UUID> ownersOf(Collection<Identity> identities) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select customer_id from identity where identity = any (:identities) and customer_id is not null")
+                .bindNamedArgumentFinder(Columns.of(identities).text("identities", Identity::toString))
+                .mapTo(UUID.class)
+                .set());
     }
 
     public Optional<UUID> ownerOf(Identity identity) {

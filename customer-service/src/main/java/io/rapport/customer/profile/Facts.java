@@ -6,10 +6,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rapport.events.EventJson;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The values of a profile, each with its origin: of two, the one that happened later is believed, in any order of arrival. */
 public final class Facts {
     private static final String GUESSED = "guessed";
+    static final String EACH = "each";
     private static final int LISTED = 20;
     private static final int ATTRIBUTES = 200;
 
@@ -58,9 +65,35 @@ public final class Facts {
         values.setAll(wanted);
     }
 
+    /** Adds what an import says: its values replace others, its lists and objects only add to them. */
+    public void add(ObjectNode more, Origin origin) {
+        var wanted = values.deepCopy();
+        more.properties()
+                .forEach(field -> wanted.set(field.getKey(), joined(wanted.get(field.getKey()), field.getValue())));
+        replace(wanted, origin);
+    }
+
+    private static JsonNode joined(JsonNode known, JsonNode more) {
+        if (known instanceof ObjectNode object && more instanceof ObjectNode added) {
+            return object.setAll(added);
+        }
+        if (known instanceof ArrayNode list && more instanceof ArrayNode added) {
+            added.valueStream()
+                    .filter(one -> list.valueStream().noneMatch(one::equals))
+                    .toList()
+                    .forEach(list::add);
+            return first(list);
+        }
+        return more;
+    }
+
     /** The values as a JSON merge patch (RFC 7396) would leave them. */
     public ObjectNode patched(ObjectNode patch) {
         return merge(values.deepCopy(), patch);
+    }
+
+    public ObjectNode values() {
+        return values.deepCopy();
     }
 
     public Profile profile() {
@@ -92,6 +125,46 @@ public final class Facts {
     /** By field: which source said so, and when. */
     public ObjectNode origins() {
         return origins.deepCopy();
+    }
+
+    /**
+     * A value that is another one now.
+     *
+     * @param from null if there was none
+     * @param to null if there is none
+     */
+    public record Difference(JsonNode from, JsonNode to, JsonNode origin) {}
+
+    /** By path, such as {@code names.given}, what differs from what was known before. */
+    public Map<String, Difference> since(Facts before) {
+        var differences = new LinkedHashMap<String, Difference>();
+        var then = before.flat();
+        var now = flat();
+        Stream.concat(now.keySet().stream(), then.keySet().stream())
+                .distinct()
+                .filter(path -> !Objects.equals(then.get(path), now.get(path)))
+                .forEach(path -> differences.put(path, new Difference(then.get(path), now.get(path), origin(path))));
+        return differences;
+    }
+
+    private Map<String, JsonNode> flat() {
+        var flat = new LinkedHashMap<String, JsonNode>();
+        values.properties().forEach(field -> {
+            if (field.getValue().isObject()) {
+                field.getValue()
+                        .properties()
+                        .forEach(part -> flat.put(field.getKey() + "." + part.getKey(), part.getValue()));
+            } else {
+                flat.put(field.getKey(), field.getValue());
+            }
+        });
+        return flat;
+    }
+
+    private JsonNode origin(String path) {
+        return origins.get(path) instanceof ObjectNode origin
+                ? origin.deepCopy().without(EACH)
+                : null;
     }
 
     private static ObjectNode merge(ObjectNode target, ObjectNode patch) {
@@ -143,13 +216,28 @@ public final class Facts {
         if (!newer && (has || known.size() >= LISTED)) {
             return;
         }
-        var next = newer
-                ? values.arrayNode().add(value).addAll(others)
-                : known.deepCopy().add(value);
-        put(list, first(next), known);
+        var next = first(
+                newer
+                        ? values.arrayNode().add(value).addAll(others)
+                        : known.deepCopy().add(value));
+        var each = originOfEach(list, known, next, Set.of(value), origin);
+        put(list, next, known);
         if (newer) {
             stamp(list, origin);
         }
+        origins.withObjectProperty(list).set(EACH, each);
+    }
+
+    /** In the order of the list. {@code fresh}: what is said of it now; what was not known before is fresh too. */
+    private ArrayNode originOfEach(String list, JsonNode before, JsonNode after, Set<JsonNode> fresh, Origin origin) {
+        var known = new HashMap<JsonNode, JsonNode>();
+        for (int i = 0; i < before.size(); i++) {
+            known.put(before.get(i), origins.path(list).path(EACH).path(i));
+        }
+        fresh.forEach(known::remove);
+        var each = origins.arrayNode();
+        after.forEach(value -> each.add(known.getOrDefault(value, json(origin))));
+        return each;
     }
 
     private void put(String list, ArrayNode next, ArrayNode known) {
@@ -175,9 +263,15 @@ public final class Facts {
     }
 
     private void stamp(String path, Origin origin) {
-        origins.putObject(path)
-                .put("source", origin.source())
-                .put("time", origin.time().toString());
+        origins.set(path, json(origin));
+    }
+
+    private ObjectNode json(Origin origin) {
+        var json = origins.objectNode().put("source", origin.source());
+        if (origin.event() != null) {
+            json.put("event", origin.event());
+        }
+        return json.put("time", origin.time().toString());
     }
 
     private void stampDifferences(String path, JsonNode before, JsonNode after, Origin origin) {
@@ -194,8 +288,13 @@ public final class Facts {
     }
 
     private void stampIfDifferent(String path, JsonNode before, JsonNode after, Origin origin) {
-        if (!before.equals(after)) {
-            stamp(path, origin);
+        if (before.equals(after)) {
+            return;
+        }
+        var each = originOfEach(path, before, after, Set.of(), origin);
+        stamp(path, origin);
+        if (ProfileFields.LISTS.contains(path)) {
+            ((ObjectNode) origins.get(path)).set(EACH, each);
         }
     }
 

@@ -3,6 +3,7 @@ package io.rapport.customer.profile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rapport.events.CustomerEvent.Address;
 import io.rapport.events.CustomerEvent.Names;
+import io.rapport.events.CustomerEvent.Preferences;
 import io.rapport.events.EventJson;
 import java.time.LocalDate;
 import java.util.List;
@@ -22,7 +23,9 @@ public record Profile(
         String timeZone,
         String currency,
         List<String> tags,
-        ObjectNode attributes) {
+        ObjectNode attributes,
+        List<String> notes,
+        Preferences preferences) {
 
     /** Where the family name comes first. */
     private static final Set<String> FAMILY_FIRST = Set.of("vi", "hu", "ja", "ko", "zh");
@@ -33,10 +36,11 @@ public record Profile(
         phones = phones == null ? List.of() : List.copyOf(phones);
         addresses = addresses == null ? List.of() : List.copyOf(addresses);
         tags = tags == null ? List.of() : List.copyOf(tags);
+        notes = notes == null ? List.of() : List.copyOf(notes);
         attributes = attributes == null ? EventJson.MAPPER.createObjectNode() : attributes;
     }
 
-    static Profile of(ObjectNode values) {
+    public static Profile of(ObjectNode values) {
         return EventJson.MAPPER.convertValue(values, Profile.class);
     }
 

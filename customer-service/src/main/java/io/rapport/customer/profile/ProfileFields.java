@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Checks a profile that someone wrote by hand: every wrong field is named, and the rest comes back in normal form. */
 public final class ProfileFields {
@@ -28,21 +29,37 @@ public final class ProfileFields {
             "timeZone",
             "currency",
             "tags",
-            "attributes");
+            "attributes",
+            "notes",
+            "preferences");
+
+    /** Those whose values are listed, newest first. */
+    static final Set<String> LISTS = Set.of("emails", "phones", "addresses", "tags", "notes");
 
     private static final Set<String> NAME_PARTS = Set.of("full", "given", "family");
+    private static final Set<String> PREFERENCES = Set.of("topics", "channels", "frequency");
+    private static final Set<String> FREQUENCIES = Set.of("always", "daily", "weekly", "monthly", "quarterly");
+    private static final Pattern CHANNEL = Pattern.compile("[a-z][a-z0-9-]{0,49}");
     private static final Set<String> ADDRESS_PARTS = Set.of("street", "city", "region", "postalCode", "country");
 
     private final List<FieldError> errors = new ArrayList<>();
     private final ObjectNode given;
+    private final ObjectNode before;
+    private final Declared declared;
 
-    private ProfileFields(ObjectNode given) {
+    private ProfileFields(ObjectNode given, ObjectNode before, Declared declared) {
         this.given = given;
+        this.before = before;
+        this.declared = declared;
     }
 
-    /** The fields in normal form, or a {@link Problem} 400 that names each wrong one. */
-    public static ObjectNode check(ObjectNode given) {
-        return new ProfileFields(given).checked();
+    /**
+     * The fields in normal form, or a {@link Problem} 400 that names each wrong one.
+     *
+     * @param before what was known: an attribute that stays as it is need not have the type that was declared since
+     */
+    public static ObjectNode check(ObjectNode given, ObjectNode before, Declared declared) {
+        return new ProfileFields(given, before, declared).checked();
     }
 
     private ObjectNode checked() {
@@ -77,11 +94,17 @@ public final class ProfileFields {
             case "currency" -> text(name, value, "must be an ISO 4217 currency, such as TRY", Codes::currency);
             case "tags" -> list(name, value, 50, (at, one) -> shortText(at, one, 100));
             case "attributes" -> attributes(name, value);
+            case "notes" -> list(name, value, 50, (at, one) -> shortText(at, one, 2000));
+            case "preferences" -> preferences(name, value);
             default -> wrong(name, "is no field of a customer that can be written");
         };
     }
 
     private JsonNode parts(String at, JsonNode value, Set<String> known) {
+        return parts(at, value, known, this::part);
+    }
+
+    private JsonNode parts(String at, JsonNode value, Set<String> known, Part check) {
         if (!value.isObject()) {
             return wrong(
                     at,
@@ -91,16 +114,41 @@ public final class ProfileFields {
         var parts = EventJson.MAPPER.createObjectNode();
         value.properties().stream()
                 .filter(part -> !part.getValue().isNull())
-                .forEach(part -> put(
-                        parts, part.getKey(), part(at + "." + part.getKey(), part.getKey(), part.getValue(), known)));
+                .forEach(part -> put(parts, part.getKey(), known(at, part.getKey(), part.getValue(), known, check)));
         return parts;
     }
 
-    private JsonNode part(String at, String name, JsonNode value, Set<String> known) {
-        if (!known.contains(name)) {
-            return wrong(at, "is unknown here");
-        }
+    private JsonNode known(String at, String name, JsonNode value, Set<String> known, Part check) {
+        var path = at + "." + name;
+        return known.contains(name) ? check.check(path, name, value) : wrong(path, "is unknown here");
+    }
+
+    private JsonNode part(String at, String name, JsonNode value) {
         return name.equals("country") ? country(at, value) : shortText(at, value, 200);
+    }
+
+    private JsonNode preferences(String at, JsonNode value) {
+        return parts(at, value, PREFERENCES, (path, name, part) -> switch (name) {
+            case "topics" -> list(path, part, 50, (where, one) -> shortText(where, one, 100));
+            case "channels" -> list(path, part, 20, this::channel);
+            default -> frequency(path, part);
+        });
+    }
+
+    private JsonNode channel(String at, JsonNode value) {
+        return text(
+                at,
+                value,
+                "must be a word such as email",
+                word -> Optional.of(word).filter(some -> CHANNEL.matcher(some).matches()));
+    }
+
+    private JsonNode frequency(String at, JsonNode value) {
+        return text(
+                at,
+                value,
+                "must be always, daily, weekly, monthly or quarterly",
+                word -> Optional.of(word).filter(FREQUENCIES::contains));
     }
 
     private JsonNode country(String at, JsonNode value) {
@@ -127,13 +175,16 @@ public final class ProfileFields {
         if (!key.equals(Text.clean(key)) || key.isEmpty() || key.length() > 100) {
             return wrong("attributes", "must have keys of 1 to 100 visible characters");
         }
+        var fault = value.equals(before.path("attributes").get(key))
+                ? Optional.<String>empty()
+                : declared.fault(key, value);
+        if (fault.isPresent()) {
+            return wrong(at, fault.get());
+        }
         if (value.isTextual()) {
             return shortText(at, value, 1000);
         }
-        var json = value.toString();
-        return json.length() <= 1000 && Text.isStorable(json)
-                ? value
-                : wrong(at, "must be at most 1000 characters of JSON");
+        return Bounds.hold(value) ? value : wrong(at, "must be at most 1000 characters of JSON, numbers of 38 digits");
     }
 
     private Optional<String> phone(String text) {
@@ -183,6 +234,10 @@ public final class ProfileFields {
         if (value != null) {
             home.set(name, value);
         }
+    }
+
+    private interface Part {
+        JsonNode check(String at, String name, JsonNode value);
     }
 
     private interface Item {

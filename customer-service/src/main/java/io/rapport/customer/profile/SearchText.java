@@ -15,6 +15,7 @@ public final class SearchText {
             Pattern.compile("[\\u0300-\\u036F\\u1AB0-\\u1AFF\\u1DC0-\\u1DFF\\u20D0-\\u20FF\\u064B-\\u0652]");
 
     private static final Pattern JOINERS = Pattern.compile("[\\u200C\\u200D]");
+    private static final int SHORT = 3;
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9 ()./-]{5,}");
     private static final Map<String, String> LETTERS = Map.ofEntries(
             Map.entry("ı", "i"),
@@ -40,7 +41,7 @@ public final class SearchText {
         return JOINERS.matcher(ACCENTS.matcher(folded).replaceAll("")).replaceAll("");
     }
 
-    /** What a customer is found by. */
+    /** What a customer is found by; a space before each word, so that its beginning can be looked for. */
     static String of(Profile profile) {
         var names = profile.names();
         return Stream.of(
@@ -51,18 +52,48 @@ public final class SearchText {
                 .filter(part -> part != null)
                 .map(SearchText::fold)
                 .distinct()
-                .collect(Collectors.joining(" "));
+                .map(SearchText::written)
+                .collect(Collectors.joining(" ", " ", ""));
+    }
+
+    /**
+     * In letters of which every database makes trigrams, whatever its locale: each other one becomes a capital, where all else is small,
+     * and three more.
+     */
+    private static String written(String folded) {
+        var written = new StringBuilder();
+        folded.codePoints().forEach(letter -> {
+            if (letter < 128) {
+                written.append((char) letter);
+            } else {
+                var rest = letter / 26;
+                written.append((char) ('A' + letter % 26))
+                        .append(Character.forDigit(rest % 36, 36))
+                        .append(Character.forDigit(rest / 36 % 36, 36))
+                        .append(Character.forDigit(rest / 1296, 36));
+            }
+        });
+        return written.toString();
     }
 
     /** The patterns for {@code like} that a customer's text must all match; at most eight words count. */
     public static List<String> patterns(String query) {
+        return words(query).map(SearchText::written).map(SearchText::pattern).toList();
+    }
+
+    /** The words that may be meant although they are misspelt; none where the query is a number or has a word too short to tell. */
+    public static List<String> misspelt(String query) {
+        var words = words(query).toList();
+        var tell = words.stream()
+                .allMatch(word -> word.length() > SHORT && word.codePoints().anyMatch(Character::isLetter));
+        return tell ? words.stream().map(SearchText::written).toList() : List.of();
+    }
+
+    private static Stream<String> words(String query) {
         var folded = fold(query);
         var words =
                 PHONE.matcher(folded).matches() ? Stream.of(significantDigits(folded)) : Stream.of(folded.split(" "));
-        return words.filter(word -> !word.isEmpty())
-                .limit(8)
-                .map(SearchText::pattern)
-                .toList();
+        return words.filter(word -> !word.isEmpty()).limit(8);
     }
 
     /** A local number starts with zeros that E.164 does not have. */
@@ -70,7 +101,9 @@ public final class SearchText {
         return phone.replaceAll("[^0-9]", "").replaceFirst("^0+", "");
     }
 
+    /** One or two letters begin a word: anywhere they would be in every other name, and the index could not help. */
     private static String pattern(String word) {
-        return "%" + word.replaceAll("([\\\\%_])", "\\\\$1") + "%";
+        var anywhere = word.length() > 2 ? "%" : "% ";
+        return anywhere + word.replaceAll("([\\\\%_])", "\\\\$1") + "%";
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 
 /** What the profiles of customers merged into one say together: of two values the later one, of lists both. Each keeps her own. */
 public final class Together {
-    private static final List<String> LISTS = List.of("emails", "phones", "addresses", "tags");
     private static final String GUESSED = "guessed";
 
     private final ObjectNode values;
@@ -33,12 +32,10 @@ public final class Together {
 
     private void take(String path, JsonNode origin, ObjectNode theirs) {
         var better = isBetter(origin, origins.path(path));
-        if (LISTS.contains(path)) {
-            join(path, theirs.path(path), better);
+        if (ProfileFields.LISTS.contains(path)) {
+            join(path, theirs.path(path), origin, better);
         } else if (better) {
             put(path, theirs);
-        }
-        if (better) {
             origins.set(path, origin);
         }
     }
@@ -55,17 +52,24 @@ public final class Together {
         return Instant.parse(origin.path("time").textValue());
     }
 
-    private void join(String list, JsonNode theirs, boolean theirsFirst) {
+    private void join(String list, JsonNode theirs, JsonNode theirOrigin, boolean theirsFirst) {
         var joined = values.arrayNode();
-        addNew(joined, theirsFirst ? theirs : values.path(list));
-        addNew(joined, theirsFirst ? values.path(list) : theirs);
+        var each = values.arrayNode();
+        var ours = values.path(list);
+        var ourOrigin = origins.path(list);
+        addNew(joined, each, theirsFirst ? theirs : ours, theirsFirst ? theirOrigin : ourOrigin);
+        addNew(joined, each, theirsFirst ? ours : theirs, theirsFirst ? ourOrigin : theirOrigin);
         values.set(list, joined);
+        ObjectNode origin = (theirsFirst ? theirOrigin : ourOrigin).deepCopy();
+        origins.set(list, origin.set(Facts.EACH, each));
     }
 
-    private static void addNew(ArrayNode list, JsonNode more) {
-        for (var one : more) {
+    private static void addNew(ArrayNode list, ArrayNode each, JsonNode more, JsonNode origin) {
+        for (int i = 0; i < more.size(); i++) {
+            var one = more.get(i);
             if (list.valueStream().noneMatch(one::equals)) {
                 list.add(one);
+                each.add(origin.path(Facts.EACH).path(i));
             }
         }
     }

@@ -41,6 +41,12 @@ public record Traits(String email, String phone, ObjectNode address, List<Fact> 
             return new Fact(group, name, value, true);
         }
 
+        private Optional<Fact> fit(Declared declared) {
+            return "attributes".equals(group)
+                    ? declared.fit(name, value).map(typed -> new Fact(group, name, typed, guessed))
+                    : Optional.of(this);
+        }
+
         String path() {
             return group == null ? name : group + "." + name;
         }
@@ -62,6 +68,13 @@ public record Traits(String email, String phone, ObjectNode address, List<Fact> 
                         .orElse(null),
                 address(traits.path("address")).orElse(null),
                 List.copyOf(facts));
+    }
+
+    /** With each attribute in its declared type, or left out. */
+    Traits fit(Declared declared) {
+        var fitting =
+                facts.stream().flatMap(fact -> fact.fit(declared).stream()).toList();
+        return new Traits(email, phone, address, fitting);
     }
 
     private static Optional<Fact> fact(String trait, JsonNode value) {
@@ -104,7 +117,7 @@ public record Traits(String email, String phone, ObjectNode address, List<Fact> 
         if (value.isTextual()) {
             return Text.upTo(LONGEST_VALUE, value.textValue()).map(TextNode::valueOf);
         }
-        return value.isNull() || !Text.isStorable(value.toString()) ? Optional.empty() : Optional.of(value);
+        return value.isNull() || !Bounds.hold(value) ? Optional.empty() : Optional.of(value);
     }
 
     /** A day, also where a time follows it. */

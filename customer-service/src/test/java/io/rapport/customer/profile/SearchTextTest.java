@@ -43,6 +43,23 @@ class SearchTextTest {
     }
 
     @Test
+    void looksForOneOrTwoLettersAtTheBeginningOfAWord() {
+        assertThat(SearchText.patterns("Ng Al")).containsExactly("% ng%", "% al%");
+    }
+
+    @Test
+    void writesOtherScriptsInLettersThatEveryDatabaseKnows() {
+        assertThat(SearchText.patterns("సీత ꦱꦸꦏ")).allMatch(pattern -> pattern.matches("%[A-Z0-9a-z]{12}%"));
+    }
+
+    @Test
+    void takesLongWordsForMisspeltOnly() {
+        assertThat(SearchText.misspelt("Nguyn Thij")).containsExactly("nguyn", "thij");
+        assertThat(SearchText.misspelt("Nguyn Thị")).isEmpty();
+        assertThat(SearchText.misspelt("0532 123 45 67")).isEmpty();
+    }
+
+    @Test
     void takesWildcardsAsLetters() {
         assertThat(SearchText.patterns("50%_\\")).containsExactly("%50\\%\\_\\\\%");
     }

@@ -26,11 +26,21 @@ public sealed interface CustomerEvent extends RapportEvent {
             String currency,
             List<String> tags,
             ObjectNode attributes,
+            List<String> notes,
+            Preferences preferences,
             Instant createdAt)
             implements CustomerEvent {}
 
     /** One-name people have {@code full} alone. */
     record Names(String full, String given, String family) {}
+
+    /**
+     * What the customer chose to hear.
+     *
+     * @param channels such as {@code email}
+     * @param frequency {@code always}, {@code daily}, {@code weekly}, {@code monthly} or {@code quarterly}
+     */
+    record Preferences(List<String> topics, List<String> channels, String frequency) {}
 
     record Address(String street, String city, String region, String postalCode, String country) {}
 
