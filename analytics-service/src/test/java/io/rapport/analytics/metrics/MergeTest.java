@@ -73,8 +73,8 @@ class MergeTest {
     void reportsCountOnePersonOnceAndTwoAgainAfterwards() {
         var survivor = Ids.next();
         var absorbed = Ids.next();
-        var hers = Visit.of(survivor).orders("10", "ISK", NOON);
-        var others = Visit.of(absorbed).orders("20", "ISK", NOON);
+        var hers = Visit.of(survivor).orders("10", "MKD", NOON);
+        var others = Visit.of(absorbed).orders("20", "MKD", NOON);
         untilBuyers(2);
         others.attributedTo(survivor, 2);
         untilBuyers(1);
@@ -106,8 +106,8 @@ class MergeTest {
         private void shop(Visit visit, UUID home, Random random) {
             var order = Visit.newOrderKey();
             var total = BigDecimal.valueOf(100L + random.nextInt(900), 1);
-            var placed = visit.placed(order, total.toString(), "BHD", NOON);
-            var refunded = visit.refunded(order, "1.5", "BHD", NOON, NOON.plusSeconds(60));
+            var placed = visit.placed(order, total.toString(), "BAM", NOON);
+            var refunded = visit.refunded(order, "1.5", "BAM", NOON, NOON.plusSeconds(60));
             steps.add(() -> visit.send(placed));
             steps.add(() -> visit.send(refunded));
             net.merge(home, total.subtract(new BigDecimal("1.5")), BigDecimal::add);
@@ -161,7 +161,7 @@ class MergeTest {
     private static void untilBuyers(int customers) {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> Api.given("analyst")
-                        .get("/api/v1/reports/revenue?by=day&currency=ISK")
+                        .get("/api/v1/reports/revenue?by=day&currency=MKD")
                         .then()
                         .body("items.customers", contains(customers))
                         .body("items.orders", contains(2)));
