@@ -63,7 +63,8 @@ class InfrastructureTest {
     @BeforeAll
     static void up() throws Exception {
         stack = new Stack(new Home(folder.resolve("home")), Progress.onStandardError());
-        assertThat(stack.up(Optional.of(FreePorts.base()), Extent.INFRASTRUCTURE)).isTrue();
+        assertThat(stack.up(Optional.of(FreePorts.base()), Extent.INFRASTRUCTURE))
+                .isTrue();
         topology = stack.home().topology();
         rememberSomethingEverywhere();
     }
