@@ -36,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(3)
 @ExtendWith(RunningStack.Shared.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("long")
 class RealDataIT {
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final Duration CATCH_UP = Duration.ofMinutes(3);
@@ -110,7 +111,6 @@ class RealDataIT {
 
     @Test
     @Order(5)
-    @Tag("long")
     void countsCdnow() throws SQLException {
         var customers = customers();
 
