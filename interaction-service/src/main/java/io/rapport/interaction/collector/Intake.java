@@ -31,7 +31,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class Intake {
     private static final List<Topic> TOPICS = List.of(Topic.STOREFRONT_EVENTS, Topic.STOREFRONT_IDENTITIES);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
