@@ -246,7 +246,7 @@ class CampaignTest {
         var ayse = consentingMember("Ayşe", "tr");
         mails.stop();
         var campaign = runningCampaign("0", 1);
-        await().atMost(Duration.ofSeconds(20)).until(() -> abandonSending(campaign) == 1);
+        await().atMost(Duration.ofMinutes(1)).until(() -> abandonSending(campaign) == 1);
         mails.start();
 
         receiptOf(campaign).until("failed.in-doubt", 1).until("sent", 0);
@@ -471,8 +471,8 @@ class CampaignTest {
     }
 
     private UUID draftWhenKnown(int members, String holdout, String template) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> members() == members);
-        var created = await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(1)).until(() -> members() == members);
+        var created = await().atMost(Duration.ofMinutes(1))
                 .until(
                         () -> create(holdout, template),
                         answer -> answer.extract().statusCode() == 201);

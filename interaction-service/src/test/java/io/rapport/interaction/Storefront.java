@@ -55,7 +55,7 @@ final class Storefront {
 
     /** Waits for what became of an event. */
     static Probed happened(String id) {
-        return await().atMost(Duration.ofSeconds(20))
+        return await().atMost(Duration.ofMinutes(1))
                 .until(
                         () -> EventProbe.of(Topic.INTERACTION_EVENTS).all().stream()
                                 .filter(probed -> probed.envelope().id().equals(id))

@@ -84,7 +84,7 @@ class TimelineMergeTest {
     }
 
     private static void untilKinds(UUID customer, String... kinds) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(Api.given(Roles.AGENT)
                                 .get("/api/v1/customers/{id}/timeline", customer)
                                 .then()

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 class KpisTest {
     private static final Instant FIRST_DAY = Instant.parse("2020-01-01T18:30:00Z");
     private static final AtomicInteger DAYS = new AtomicInteger();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Instant day = FIRST_DAY.plus(10L * DAYS.getAndIncrement(), ChronoUnit.DAYS);
     private final Shop shop = new Shop("TRY", "TR");

@@ -46,7 +46,7 @@ public final class KnownCustomers {
 
     /** Waits until her overview answers so. */
     public static void untilStatus(UUID customerId, int status) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> Api.given("agent")
                         .get("/api/v1/customers/{id}/overview", customerId)
                         .then()

@@ -47,7 +47,7 @@ class MergeTest {
         Collections.shuffle(steps, random);
         steps.forEach(Runnable::run);
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(published(model.customers)).isEqualTo(model.expected()));
     }
 
@@ -159,7 +159,7 @@ class MergeTest {
     }
 
     private static void untilBuyers(int customers) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> Api.given("analyst")
                         .get("/api/v1/reports/revenue?by=day&currency=MKD")
                         .then()
@@ -178,7 +178,7 @@ class MergeTest {
     }
 
     private static void untilMembers(UUID segment, UUID... members) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(Api.given("marketer")
                                 .get("/api/v1/segments/{id}/members", segment)
                                 .jsonPath()

@@ -174,7 +174,7 @@ class MetricsTest {
                         .attributedTo(customers.get((i * 7 + i / 40) % customers.size()), i / 40 + 1L)));
         CompletableFuture.allOf(events, attributions).join();
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(customers.stream()
                                 .map(MetricsTest::revenueInKwd)
                                 .reduce(BigDecimal.ZERO, BigDecimal::add))
@@ -252,7 +252,7 @@ class MetricsTest {
     }
 
     private static ValidatableResponse untilMetrics(UUID customer, int orders) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> metrics(customer).body("orders", equalTo(orders)));
         return metrics(customer);
     }

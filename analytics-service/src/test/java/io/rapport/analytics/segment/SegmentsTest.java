@@ -184,7 +184,7 @@ class SegmentsTest {
         }
         orders.join();
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             for (var segment : segments) {
                 members(segment).body("items", hasSize(customers.size()));
             }
@@ -266,7 +266,7 @@ class SegmentsTest {
     }
 
     private static ValidatableResponse untilMembers(UUID segment, int members) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> members(segment).body("items", hasSize(members)));
         return members(segment);
     }

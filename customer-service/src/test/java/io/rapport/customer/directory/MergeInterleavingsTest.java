@@ -141,7 +141,7 @@ class MergeInterleavingsTest {
             assertThat(List.of(find(user(person)), find(email(person)), find(device(person))))
                     .containsOnly(survivor);
         });
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             assertThat(newestOwners())
                     .isEqualTo(expected(person ->
                             Stream.of(visitors.get(person).toString(), user(person), email(person), device(person))));

@@ -254,7 +254,7 @@ class StorefrontTest {
                 .map(_ -> "user:marker-" + UUID.randomUUID())
                 .toList();
         markers.forEach(marker -> send(new Identified(List.of(marker), "default", NOW, false, null)));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(
                         () -> assertThat(markers.stream().map(this::found)).doesNotContainNull());
     }

@@ -110,7 +110,7 @@ class CustomerFieldsTest {
     void understandsADeclaredNumberThatAStorefrontSendsAsText() {
         var name = "points" + unique;
         declare(name, "number").statusCode(200);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             var user = "user:" + UUID.randomUUID();
             var traits = EventJson.MAPPER.createObjectNode().put(name, "12.50").put("other", "x");
             EventSender.send(user, NOON, new Identified(List.of(user), "default", NOON, false, traits));

@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads a whole topic, from its beginning to where it ends when asked. Not for several threads. */
 public final class EventProbe {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final String topic;
     private final List<EventCodec<? extends RapportEvent>> codecs;

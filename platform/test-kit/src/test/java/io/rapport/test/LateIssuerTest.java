@@ -32,7 +32,7 @@ class LateIssuerTest {
         Issuer.start(Integer.getInteger(PORT));
 
         var token = Tokens.ofIssuer(address(), "admin");
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             Api.anonymous().get("/q/health/ready").then().statusCode(200);
             Api.anonymous().auth().oauth2(token).get("/api/v1/notes").then().statusCode(200);
         });

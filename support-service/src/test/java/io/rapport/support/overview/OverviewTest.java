@@ -1,6 +1,6 @@
 package io.rapport.support.overview;
 
-import static java.time.Duration.ofSeconds;
+import static java.time.Duration.ofMinutes;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
@@ -121,7 +121,7 @@ class OverviewTest {
         var mergeId = Ids.next();
         send(survivor, new Merged(mergeId, survivor, customer));
         send(customer, new Merged(mergeId, survivor, customer));
-        await().atMost(ofSeconds(20))
+        await().atMost(ofMinutes(1))
                 .untilAsserted(() -> read(survivor)
                         .body("tickets.subject", contains("The other's", "Hers"))
                         .body("campaigns.status", contains("sent")));
@@ -278,7 +278,7 @@ class OverviewTest {
     }
 
     private void eventually(Consumer<ValidatableResponse> expectation) {
-        await().atMost(ofSeconds(20)).untilAsserted(() -> expectation.accept(read(customer)));
+        await().atMost(ofMinutes(1)).untilAsserted(() -> expectation.accept(read(customer)));
     }
 
     private static ValidatableResponse read(UUID customerId) {

@@ -300,6 +300,6 @@ class MessagingTest {
     }
 
     private static void eventually(org.awaitility.core.ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(assertion);
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(assertion);
     }
 }
