@@ -3,6 +3,7 @@ package io.rapport.test;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -11,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+/** Without {@link WithRapport}, which would wait until the service is ready: it is not. */
 @QuarkusTest
-@WithRapport
+@WithTestResource(RapportServices.class)
 @TestProfile(LateIssuerTest.NoIssuerYet.class)
 class LateIssuerTest {
     /** Kept where all class loaders see it. */
