@@ -9,9 +9,12 @@ import static org.hamcrest.Matchers.equalTo;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.events.MisEvent.KpiRevised;
+import io.rapport.events.PrivacyEvent.ErasureRequested;
+import io.rapport.events.PrivacyEvent.ReceiptRecorded;
 import io.rapport.events.Topic;
 import io.rapport.kit.Ids;
 import io.rapport.test.EventProbe;
+import io.rapport.test.EventSender;
 import io.rapport.test.Tokens;
 import io.rapport.test.WithRapport;
 import io.restassured.RestAssured;
@@ -78,6 +81,29 @@ class KpisTest {
                                 .jsonPath()
                                 .getList("items.value"))
                         .isEqualTo(List.of("10.00", "250001")));
+    }
+
+    @Test
+    void theMoneyOfAnErasedCustomerStaysAndSoDoWhatIsCountedByRandomIds() {
+        var visitor = Ids.next();
+        var customer = Ids.next();
+        Shop.attribute(visitor, customer, 1);
+        shop.order(visitor, day, "10");
+        untilValue("new-customers", "day", "1");
+        var request = Ids.next();
+        EventSender.send(
+                request.toString(),
+                day,
+                new ErasureRequested(request, List.of(customer), List.of(visitor), List.of(), List.of()));
+        EventSender.sendTombstone(Topic.CUSTOMER_ATTRIBUTIONS, visitor.toString());
+        EventProbe.of(Topic.PRIVACY_RECEIPTS)
+                .untilEvent(
+                        ReceiptRecorded.class, receipt -> receipt.requestId().equals(request));
+        Shop.openTicket(customer, day);
+        untilValue("tickets-opened", "day", "1");
+        untilValue("new-customers", "day", "0");
+        untilValue("revenue", "day", "10.00");
+        proves("revenue", "day", "&currency=TRY");
     }
 
     @Test

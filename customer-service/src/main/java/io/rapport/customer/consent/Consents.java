@@ -61,6 +61,13 @@ public class Consents {
         return current(List.of(statement)).get(statement.about());
     }
 
+    /** One that the person herself confirmed; nobody is logged in. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void confirmed(ConsentStatement statement) {
+        lock(statement.customerId());
+        enter(List.of(statement));
+    }
+
     /** Enters statements in the ledger and publishes what they change. The customers are locked before. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void enter(List<ConsentStatement> statements) {
@@ -82,6 +89,41 @@ public class Consents {
         outbox.publishAll(changed.values().stream()
                 .map(statement -> changed(statement, next))
                 .toList());
+    }
+
+    /** Takes back whatever these customers have agreed to. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void withdrawAll(Collection<UUID> customers, String source) {
+        var now = clock.instant();
+        enter(granted(customers).stream()
+                .map(consent -> new ConsentStatement(
+                        consent.customerId(),
+                        consent.channel(),
+                        consent.purpose(),
+                        Consent.WITHDRAWN,
+                        source,
+                        null,
+                        null,
+                        null,
+                        now,
+                        false))
+                .toList());
+    }
+
+    private List<Consent> granted(Collection<UUID> customers) {
+        return jdbi.withHandle(handle -> {
+            handle.createQuery("select id from customer where id = any (:customers) order by id for update")
+                    .bindArray("customers", UUID.class, customers)
+                    .mapTo(UUID.class)
+                    .list();
+            return handle.createQuery("""
+                    select * from consent where customer_id = any (:customers) and state = 'granted'
+                    order by customer_id, channel, purpose
+                    """)
+                    .bindArray("customers", UUID.class, customers)
+                    .mapTo(Consent.class)
+                    .list();
+        });
     }
 
     private static OutgoingEvent changed(ConsentStatement statement, Map<About, Consent> next) {

@@ -42,6 +42,9 @@ public class CustomerBatches {
     Customers customers;
 
     @Inject
+    Forgotten forgotten;
+
+    @Inject
     AuditLog audit;
 
     @Inject
@@ -69,6 +72,7 @@ public class CustomerBatches {
         var refusals = new ArrayList<Refusal>();
         var entries = new ArrayList<Entry>();
         lines.forEach(line -> attempt(line.number(), refusals, () -> entries.add(entry(line, declared))));
+        refuseForgotten(entries, refusals);
         var met = met(entries);
         var joining = joining(source, entries, met);
         entries.forEach(entry -> attempt(entry.number(), refusals, () -> joining.add(entry)));
@@ -94,6 +98,18 @@ public class CustomerBatches {
             throw Problem.invalid("identities", "an e-mail, a phone, an identity of a person or an id is needed");
         }
         return new Entry(line.number(), id, customer);
+    }
+
+    private void refuseForgotten(List<Entry> entries, List<Refusal> refusals) {
+        var gone = forgotten.among(met(entries));
+        entries.removeIf(entry -> {
+            var known = refusals.size();
+            attempt(
+                    entry.number(),
+                    refusals,
+                    () -> Forgotten.refuse(entry.customer().identities(), gone));
+            return refusals.size() > known;
+        });
     }
 
     private Joining joining(String source, List<Entry> entries, Set<Identity> met) {

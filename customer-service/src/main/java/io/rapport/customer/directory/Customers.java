@@ -61,6 +61,9 @@ class Customers {
     Versions versions;
 
     @Inject
+    Forgotten forgotten;
+
+    @Inject
     AuditLog audit;
 
     @Inject
@@ -246,6 +249,7 @@ class Customers {
 
     /** Locks the identities for a customer; they are nobody's or hers, {@code groups} says who is one person with her. */
     private Linking lockFree(Set<Identity> wanted, Set<Identity> dropped, Groups groups, UUID id) {
+        forgotten.refuse(wanted);
         var owners = identities.lock(both(wanted, dropped));
         owners.keySet().retainAll(wanted);
         var survivor = groups.survivor(id);

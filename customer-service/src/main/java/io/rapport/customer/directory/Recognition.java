@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class Recognition {
     @Inject
+    Forgotten forgotten;
+
+    @Inject
     Identities identities;
 
     @Inject
@@ -48,7 +51,8 @@ class Recognition {
     Clock clock;
 
     @Transactional(Transactional.TxType.MANDATORY)
-    void recognise(List<Sighting> sightings) {
+    void recognise(List<Sighting> seen) {
+        var sightings = forgotten.without(seen);
         var met = met(sightings);
         if (!met.isEmpty()) {
             if (sightings.stream().anyMatch(sighting -> !sighting.proven().isEmpty())) {

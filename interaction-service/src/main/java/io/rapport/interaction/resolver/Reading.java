@@ -23,7 +23,18 @@ import java.util.List;
 sealed interface Reading {
 
     /** @param orderKey null for what is no event of an order */
-    record Fit(Envelope envelope, StorefrontEvent event, Meeting meeting, String orderKey) implements Reading {}
+    record Fit(Envelope envelope, StorefrontEvent event, Meeting meeting, String orderKey) implements Reading {
+
+        /** The order, and nobody whose it is. */
+        Fit asGuest() {
+            var guest = new Meeting(guestKey(orderKey), List.of(), meeting.shop(), meeting.historical(), meeting.at());
+            return new Fit(envelope, event, guest, orderKey);
+        }
+
+        boolean isGuests() {
+            return meeting.identities().isEmpty();
+        }
+    }
 
     record Unfit(Refused refused) implements Reading {}
 
@@ -50,9 +61,13 @@ sealed interface Reading {
                 EventTime.within(said.time(), said.time(), event.receivedAt()).at();
         var envelope = new Envelope(said.id(), said.source(), said.type(), time, said.subject(), said.traceparent());
         var key = identities.isEmpty()
-                ? "order:" + orderKey
+                ? guestKey(orderKey)
                 : identities.getFirst().toString();
         return new Fit(envelope, event, new Meeting(key, identities, event.shop(), event.historical(), time), orderKey);
+    }
+
+    private static String guestKey(String orderKey) {
+        return "order:" + orderKey;
     }
 
     /** Without gaps: the default shop, empty properties, received now. */

@@ -1,5 +1,6 @@
 package io.rapport.interaction.resolver;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rapport.events.Envelope;
 import io.rapport.events.InteractionEvent.Activity;
 import io.rapport.events.InteractionEvent.Happened;
@@ -40,6 +41,9 @@ import java.util.stream.IntStream;
 @ApplicationScoped
 public class Resolver {
     @Inject
+    Forgotten forgotten;
+
+    @Inject
     Visitors visitors;
 
     @Inject
@@ -79,16 +83,14 @@ public class Resolver {
         if (!refused.isEmpty()) {
             quarantine.keep(refused);
         }
-        if (!fits.isEmpty()) {
-            resolve(fits);
-        }
+        resolve(forgotten.without(fits));
     }
 
     /** One event let out of quarantine. @throws Problem 400 if it still breaks a rule */
     @Transactional(Transactional.TxType.MANDATORY)
     public void replay(Received<StorefrontEvent> mended) {
         switch (Reading.of(mended, clock.instant())) {
-            case Fit fit -> resolve(List.of(fit));
+            case Fit fit -> resolve(forgotten.without(List.of(fit)));
             case Unfit unfit ->
                 throw new Problem(
                         400,
@@ -99,6 +101,9 @@ public class Resolver {
     }
 
     private void resolve(List<Fit> fits) {
+        if (fits.isEmpty()) {
+            return;
+        }
         var met = visitors.resolve(fits.stream().map(Fit::meeting).toList());
         var resolved = withOrders(fits, met.visitorIds());
         var customers = customers(resolved);
@@ -106,13 +111,17 @@ public class Resolver {
         var published = new ArrayList<>(met.announcements());
         for (var event : resolved) {
             var happened = happened(event, customers);
-            stored.add(new StoredEvent(
-                    event.fit().envelope(), happened, event.fit().event().properties()));
+            stored.add(new StoredEvent(event.fit().envelope(), happened, properties(event.fit(), happened)));
             published.add(passedOn(event, happened));
             published.addAll(effectsApart(event, customers));
         }
         storedEvents.store(stored);
         outbox.publishAll(published);
+    }
+
+    /** Of a guest we keep no more than is public. */
+    private static ObjectNode properties(Fit fit, Happened happened) {
+        return fit.isGuests() ? happened.properties() : fit.event().properties();
     }
 
     private List<Resolved> withOrders(List<Fit> fits, List<UUID> visitorIds) {

@@ -26,6 +26,12 @@ class DeliveryConsumer extends EventConsumer<DeliveryEvent> {
         process(records);
     }
 
+    /** A proof counts them too: they stay in the log. */
+    @Override
+    protected boolean takesErased() {
+        return true;
+    }
+
     @Override
     protected void apply(List<Received<DeliveryEvent>> fresh) {
         buckets.add(fresh.stream().filter(event -> !event.isTombstone()).toList());

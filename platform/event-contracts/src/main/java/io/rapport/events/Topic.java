@@ -167,6 +167,13 @@ public enum Topic {
             PersonalData.NONE,
             "the MIS",
             "targets, budgets, costs and stock from the MIS"),
+    PRIVACY_REQUESTS(
+            "privacy.requests.v1",
+            "requestId",
+            Retention.days(14),
+            PersonalData.YES,
+            "customer-service",
+            "who is to be forgotten, and of whom that is lifted"),
     PRIVACY_RECEIPTS(
             "privacy.receipts.v1",
             "requestId",
@@ -220,6 +227,11 @@ public enum Topic {
 
     public String key() {
         return key;
+    }
+
+    /** Whether each record is of one customer, named by its key. */
+    public boolean isByCustomer() {
+        return key.equals("customerId");
     }
 
     public Retention retention() {

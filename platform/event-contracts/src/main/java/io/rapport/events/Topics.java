@@ -19,6 +19,12 @@ public final class Topics {
 
     private static final Duration DAY = Duration.ofDays(1);
 
+    /** After this time an overwritten record of a compacted topic is gone. */
+    public static final Duration LONGEST_COMPACTION_LAG = DAY;
+
+    /** Records of a topic that keeps them for a time may live this much longer: as long as their segment takes others. */
+    public static final Duration LONGEST_SEGMENT = DAY;
+
     private Topics() {}
 
     /** Where the records of a topic go that a consumer cannot apply. */
@@ -65,11 +71,11 @@ public final class Topics {
             case Topic.Retention.Kept _ -> config.put("retention.ms", "-1");
             case Topic.Retention.For kept -> {
                 config.put("retention.ms", millis(kept.time()));
-                config.put("segment.ms", millis(DAY));
+                config.put("segment.ms", millis(LONGEST_SEGMENT));
             }
             case Topic.Retention.Compact _ -> {
                 config.put("cleanup.policy", "compact");
-                config.put("max.compaction.lag.ms", millis(DAY));
+                config.put("max.compaction.lag.ms", millis(LONGEST_COMPACTION_LAG));
                 config.put("delete.retention.ms", millis(Duration.ofDays(7)));
             }
         }

@@ -5,6 +5,7 @@ import static io.rapport.events.Topic.*;
 import io.rapport.events.Topic;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -23,14 +24,22 @@ public record Topology(int portBase) {
     private static final int INFRASTRUCTURE = 10_000;
     private static final int HIGHEST_BASE = 65_535 - INFRASTRUCTURE - 20;
 
-    /** The six services; each has a database and a database user of its own. */
+    /**
+     * The six services; each has a database and a database user of its own. By service-kit each also reads
+     * {@code privacy.requests.v1} and answers on {@code privacy.receipts.v1}.
+     */
     public enum Service {
         CUSTOMER(
                 "customer",
                 "customer-service",
                 1,
-                reads(STOREFRONT_IDENTITIES),
-                writes(CUSTOMER_PROFILES, CUSTOMER_ATTRIBUTIONS, CUSTOMER_IDENTITIES, CUSTOMER_LIFECYCLE)),
+                reads(STOREFRONT_IDENTITIES, PRIVACY_RECEIPTS),
+                writes(
+                        CUSTOMER_PROFILES,
+                        CUSTOMER_ATTRIBUTIONS,
+                        CUSTOMER_IDENTITIES,
+                        CUSTOMER_LIFECYCLE,
+                        PRIVACY_REQUESTS)),
         INTERACTION(
                 "interaction",
                 "interaction-service",
@@ -182,6 +191,6 @@ public record Topology(int portBase) {
     }
 
     private static Set<Topic> writes(Topic... topics) {
-        return Set.of(topics);
+        return Stream.concat(Stream.of(topics), Stream.of(PRIVACY_RECEIPTS)).collect(Collectors.toUnmodifiableSet());
     }
 }

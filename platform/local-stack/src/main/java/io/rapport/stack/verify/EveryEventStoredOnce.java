@@ -11,7 +11,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Every event that the collector acknowledged, and so is on its topic, is stored by interaction-service, or set aside, once. */
+/** Every event that the collector acknowledged, and so is on its topic, is stored by interaction-service, set aside, or forgotten with who did it, once. */
 final class EveryEventStoredOnce implements Invariant {
     private static final int FETCH = 10_000;
 
@@ -21,8 +21,9 @@ final class EveryEventStoredOnce implements Invariant {
         var accepted = accepted(system, ends);
         var stored = ids(system, "select source, id from event").sorted();
         var aside = ids(system, "select source, message_id from quarantine").sorted();
+        var forgotten = ids(system, "select source, id from forgotten_event").sorted();
         var buried = buried(system);
-        var missing = accepted.without(stored).without(aside).without(buried);
+        var missing = accepted.without(stored).without(aside).without(buried).without(forgotten);
         var twice = stored.repeated();
         var differences = new ArrayList<String>();
         if (missing.size() > 0 || twice.size() > 0) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.rapport.events.EventJson;
+import io.rapport.events.Topic;
+import io.rapport.kit.erased.Erased;
 import io.rapport.kit.http.Cursor;
 import io.rapport.kit.http.Page;
 import io.rapport.kit.http.PageRequest;
@@ -51,6 +53,9 @@ public class DeadLetters {
     @Inject
     Delivery delivery;
 
+    @Inject
+    Erased erased;
+
     @All
     @Inject
     List<EventConsumer<?>> consumers;
@@ -92,8 +97,21 @@ public class DeadLetters {
         if (buried.isReplayed()) {
             throw Problem.conflict("Dead letter " + id + " has been replayed.");
         }
+        refuseErased(buried.record());
         delivery.applyAgain(consumerNamed(buried.consumer()), buried.record());
         jdbi.useHandle(handle -> handle.createUpdate(REPLAYED).bind("id", id).execute());
+    }
+
+    /** By a visitor's random id nobody is brought back; money is. */
+    private void refuseErased(ConsumerRecord<String, byte[]> record) {
+        var ofVisitor = Topic.named(record.topic())
+                .filter(topic -> topic.key().equals("visitorId"))
+                .isPresent();
+        if (!ofVisitor
+                && record.key() != null
+                && !erased.among(List.of(record.key())).isEmpty()) {
+            throw Problem.conflict("The record is of an erased person.");
+        }
     }
 
     private Optional<Buried> open(UUID id) {

@@ -2,7 +2,9 @@ package io.rapport.kit.inbox;
 
 import static java.util.stream.Collectors.toCollection;
 
+import io.rapport.events.Topic;
 import io.rapport.kit.Columns;
+import io.rapport.kit.erased.Erased;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -36,6 +38,9 @@ public class Delivery {
     @Inject
     Clock clock;
 
+    @Inject
+    Erased erased;
+
     <E> Outcome apply(EventConsumer<E> consumer, List<ConsumerRecord<String, byte[]>> batch) {
         var ahead = offsets.ahead(consumer.name(), batch);
         var fresh = apply(
@@ -62,11 +67,36 @@ public class Delivery {
 
     private <E> Outcome apply(EventConsumer<E> consumer, List<Read<E>> read, int received) {
         var fresh = remember(consumer.name(), read);
-        var known = fresh.stream().map(Read::event).filter(Objects::nonNull).toList();
+        var known = withoutErased(
+                consumer,
+                fresh.stream().map(Read::event).filter(Objects::nonNull).toList());
         if (!known.isEmpty()) {
             consumer.apply(known);
         }
         return Outcome.of(known, fresh.size() - known.size(), received - fresh.size());
+    }
+
+    /** What is said of an erased customer is no news, however often it is said; tombstones are. */
+    private <E> List<Received<E>> withoutErased(EventConsumer<E> consumer, List<Received<E>> events) {
+        var customers = events.stream()
+                .filter(Delivery::isOfCustomer)
+                .map(Received::key)
+                .toList();
+        if (customers.isEmpty() || consumer.takesErased()) {
+            return events;
+        }
+        var gone = erased.among(customers);
+        return gone.isEmpty()
+                ? events
+                : events.stream()
+                        .filter(event -> !isOfCustomer(event) || !gone.contains(event.key()))
+                        .toList();
+    }
+
+    private static boolean isOfCustomer(Received<?> event) {
+        return !event.isTombstone()
+                && event.key() != null
+                && Topic.named(event.topic()).filter(Topic::isByCustomer).isPresent();
     }
 
     /** @return the first of each event that this consumer has not seen, in order */

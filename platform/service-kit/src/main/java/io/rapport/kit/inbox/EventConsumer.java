@@ -48,6 +48,11 @@ public abstract class EventConsumer<E> {
         return codec;
     }
 
+    /** Whether events of an erased customer count here still, because they name her by a random id alone and figures hang on them. */
+    protected boolean takesErased() {
+        return false;
+    }
+
     /** Applies fresh events in order, inside the inbox's transaction; whatever is thrown rolls back and is tried record by record. */
     protected abstract void apply(List<Received<E>> fresh);
 
