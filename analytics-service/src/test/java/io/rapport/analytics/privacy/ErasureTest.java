@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithRapport
 class ErasureTest {
-    private static final String CURRENCY = "ISK";
+    private static final String CURRENCY = "GEL";
 
     private final UUID customer = Ids.next();
 
@@ -41,7 +41,7 @@ class ErasureTest {
     void keepsHerOrdersAsAGuests() {
         EventSender.send(customer.toString(), Instant.now(), profile(1));
         var visit = Visit.of(customer).orders("40", CURRENCY);
-        await().untilAsserted(() -> metrics().body("currencies[0].revenue", equalTo("40")));
+        await().untilAsserted(() -> metrics().body("currencies[0].revenue", equalTo("40.00")));
         await().untilAsserted(() -> assertThat(holds("select count(*) from customer where attributes::text like ?"))
                 .isOne());
 
@@ -72,7 +72,23 @@ class ErasureTest {
     private ProfileChanged profile(long version) {
         var attributes = EventJson.MAPPER.createObjectNode().put("secret", customer.toString());
         return new ProfileChanged(
-                customer, version, null, null, null, null, null, null, "tr", "TR", null, null, null, attributes, null);
+                customer,
+                version,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "tr",
+                "TR",
+                null,
+                null,
+                null,
+                attributes,
+                null,
+                null,
+                null);
     }
 
     private ValidatableResponse metrics() {

@@ -116,6 +116,8 @@ class ErasureTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 Instant.now());
     }
 }

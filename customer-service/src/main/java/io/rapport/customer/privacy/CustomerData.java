@@ -39,6 +39,7 @@ class CustomerData implements PersonalData {
                 Emptied.now("identity", delete("identity where customer_id", person.customerIds())),
                 Emptied.now("attribution", delete("attribution where customer_id", person.customerIds())),
                 Emptied.now("merge", deleteMerges(person.customerIds())),
+                Emptied.now("customer_version", delete("customer_version where customer_id", person.customerIds())),
                 Emptied.now("customer", delete("customer where id", person.customerIds())),
                 Emptied.tombstones(Topic.CUSTOMER_PROFILES, person.customerIds().size(), now),
                 Emptied.tombstones(

@@ -139,6 +139,8 @@ class ErasureTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 Instant.now());
     }
 }
