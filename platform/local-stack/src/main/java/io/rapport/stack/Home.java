@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The folder of one stack: its data, logs, pid files, secrets and chosen ports. */
 public record Home(Path path) {
+    private static final String SETTINGS = "stack.properties";
     private static final String PORT_BASE = "port-base";
     private static final long LEAST_SPACE = 300L << 20;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -85,18 +87,31 @@ public record Home(Path path) {
     }
 
     public Topology topology() {
-        return new Topology(
-                Integer.parseInt(settings().getProperty(PORT_BASE, Integer.toString(Topology.DEFAULT_PORT_BASE))));
+        return new Topology(setting(PORT_BASE).map(Integer::parseInt).orElse(Topology.DEFAULT_PORT_BASE));
     }
 
     public void keepPortBase(int portBase) {
-        var settings = settings();
-        settings.setProperty(PORT_BASE, Integer.toString(portBase));
-        write("stack.properties", settings);
+        keep(PORT_BASE, Integer.toString(portBase));
     }
 
-    private Properties settings() {
-        return read("stack.properties");
+    /** What this stack was started with. */
+    Optional<String> setting(String name) {
+        return Optional.ofNullable(read(SETTINGS).getProperty(name));
+    }
+
+    boolean hasSetting(String prefix, String value) {
+        return read(SETTINGS).entrySet().stream()
+                .anyMatch(setting -> setting.getKey().toString().startsWith(prefix)
+                        && setting.getValue().equals(value));
+    }
+
+    /** {@code null} forgets it. */
+    void keep(String name, String value) {
+        var settings = read(SETTINGS);
+        var before = value == null ? settings.remove(name) : settings.setProperty(name, value);
+        if (!Objects.equals(before, value)) {
+            write(SETTINGS, settings);
+        }
     }
 
     /** A secret made before, if this stack has been started before. */

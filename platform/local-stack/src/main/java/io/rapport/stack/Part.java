@@ -11,6 +11,9 @@ public interface Part {
     /** Ports that must be free before it starts. */
     List<Integer> ports();
 
+    /** Chooses its ports, unless they are fixed; it does not run. */
+    default void place() {}
+
     /** Ends what an earlier start left behind and its pid file does not know. */
     default void stopOrphan() {}
 
@@ -29,5 +32,10 @@ public interface Part {
 
     default String name() {
         return process().name();
+    }
+
+    /** Whether a person who says this means it. */
+    default boolean isCalled(String name) {
+        return name().equals(name);
     }
 }

@@ -8,14 +8,12 @@ import io.rapport.stack.postgres.Postgres;
 import io.rapport.stack.process.LocalProcess;
 import io.rapport.stack.process.Waiting;
 import io.rapport.stack.service.ServiceProcess;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -39,24 +37,54 @@ public record Stack(Home home, Progress progress) {
         return List.of(Postgres.of(home), Kafka.of(home), Oidc.of(home), Smtp.of(home));
     }
 
-    public List<Part> services() {
+    /** The first of each, in order, then further replicas. */
+    public List<ServiceProcess> services() {
         return Stream.of(Service.values())
-                .map(service -> (Part) ServiceProcess.of(home, service))
+                .flatMap(service -> replicas().of(service).mapToObj(number -> ServiceProcess.of(home, service, number)))
+                .sorted(Comparator.comparing(ServiceProcess::number))
                 .toList();
     }
 
-    public List<Part> parts() {
-        return Stream.of(infrastructure(), services()).flatMap(List::stream).toList();
+    /** Replicas that run though they no longer shall. */
+    private List<ServiceProcess> surplus() {
+        return Stream.of(Service.values())
+                .flatMap(service ->
+                        replicas().beyond(service).mapToObj(number -> ServiceProcess.of(home, service, number)))
+                .filter(replica -> replica.process().alive())
+                .toList();
     }
 
-    /** Starts what does not run and returns when all is ready; says whether anything was missing. */
+    private Replicas replicas() {
+        return new Replicas(home);
+    }
+
+    public List<Part> parts() {
+        return Stream.of(infrastructure(), services())
+                .<Part>flatMap(List::stream)
+                .toList();
+    }
+
+    /** With as many replicas as there were. */
     public boolean up(Optional<Integer> portBase, Extent extent) {
+        return up(portBase, Map.of(), extent);
+    }
+
+    /**
+     * Starts what does not run, ends what is too many, and returns when all is ready; says whether there was anything to do.
+     *
+     * @param replicas of each service named; the others keep theirs
+     */
+    public boolean up(Optional<Integer> portBase, Map<Service, Integer> replicas, Extent extent) {
         home.prepare();
         try (var held = home.hold()) {
             portBase.ifPresent(this::choosePorts);
+            replicas().keep(replicas);
+            var surplus = surplus();
+            together(surplus, this::end);
             var wanted = extent == Extent.EVERYTHING ? parts() : infrastructure();
             var missing =
                     wanted.stream().filter(part -> !part.process().alive()).toList();
+            missing.forEach(Part::place);
             missing.forEach(Part::stopOrphan);
             missing.forEach(Stack::requireFreePorts);
             home.secret(ServiceProcess.WRITE_KEY);
@@ -64,7 +92,7 @@ public record Stack(Home home, Progress progress) {
             if (extent == Extent.EVERYTHING) {
                 together(services(), this::bring);
             }
-            return !missing.isEmpty();
+            return !missing.isEmpty() || !surplus.isEmpty();
         }
     }
 
@@ -81,19 +109,10 @@ public record Stack(Home home, Progress progress) {
     /** A process that was killed a moment ago may still be letting go of its port. */
     private static void requireFreePorts(Part part) {
         for (int port : part.ports()) {
-            if (!Waiting.until(PORT_PATIENCE, () -> free(port))) {
+            if (!Waiting.until(PORT_PATIENCE, () -> Replicas.free(port))) {
                 throw new Failure("port " + port + " (for " + part.name()
                         + ") is taken by another program: end it, or use ./rapport up --port-base N");
             }
-        }
-    }
-
-    private static boolean free(int port) {
-        try (var socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getByName(Topology.HOST), port));
-            return true;
-        } catch (IOException e) {
-            return false;
         }
     }
 
@@ -124,11 +143,12 @@ public record Stack(Home home, Progress progress) {
         }
     }
 
-    /** Services first, so that none misses what it stands on. */
+    /** Services first, so that none misses what it stands on; the next start is with one of each. */
     public void down() {
         try (var held = home.hold()) {
-            together(services(), this::end);
+            together(Stream.of(services(), surplus()).flatMap(List::stream).toList(), this::end);
             together(infrastructure(), this::end);
+            replicas().forget();
         }
     }
 
@@ -141,15 +161,21 @@ public record Stack(Home home, Progress progress) {
         }
     }
 
+    /** By its name: {@code kafka}, {@code customer-service}, {@code customer-service-2}. */
     public Optional<LocalProcess> process(String name) {
+        return processes(name).stream().findFirst();
+    }
+
+    /** Those that a person means: {@code customer} are all replicas of customer-service, {@code customer-2} is the second one. */
+    public List<LocalProcess> processes(String name) {
         return parts().stream()
+                .filter(part -> part.isCalled(name))
                 .map(Part::process)
-                .filter(process -> process.name().equals(name) || process.name().equals(name + "-service"))
-                .findFirst();
+                .toList();
     }
 
     /** Works on all parts at once, and tells of every one that failed, a line each. */
-    private static void together(Collection<Part> parts, Consumer<Part> work) {
+    private static void together(Collection<? extends Part> parts, Consumer<Part> work) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var runs = parts.stream()
                     .map(part -> threads.submit(() -> work.accept(part)))

@@ -1,5 +1,10 @@
 package io.rapport.stack;
 
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.rapport.events.Topic;
@@ -41,7 +46,20 @@ public record Status(
         }
     }
 
-    public record ServiceStatus(String url, Long pid, State state) {}
+    /** {@code url}, {@code pid} and {@code state} are those of the first replica. */
+    public record ServiceStatus(String url, Long pid, State state, List<Replica> replicas) {
+        static ServiceStatus of(List<Replica> replicas) {
+            var first = replicas.getFirst();
+            return new ServiceStatus(first.url, first.pid, first.state, replicas);
+        }
+    }
+
+    /** {@code url} is null until it was started for the first time. */
+    public record Replica(String url, Long pid, State state) {
+        static Replica of(ServiceProcess part, State state) {
+            return new Replica(part.url().orElse(null), part.process().pid().orElse(null), state);
+        }
+    }
 
     public record KafkaStatus(String bootstrap, Long pid, State state, List<String> topics) {}
 
@@ -57,10 +75,13 @@ public record Status(
     public static Status of(Stack stack) {
         var home = stack.home();
         var topology = home.topology();
-        var states = states(stack.parts());
+        var services = stack.services();
+        var states = states(Stream.of(stack.infrastructure(), services)
+                .<Part>flatMap(List::stream)
+                .toList());
         return new Status(
                 overall(states.values(), home.busy()),
-                services(stack, topology, states),
+                services(services, states),
                 kafka(stack, topology, states),
                 postgres(stack, topology, states),
                 new OidcStatus(topology.issuer(), pid(stack, "oidc"), states.get("oidc")),
@@ -99,15 +120,14 @@ public record Status(
         return part.process().startedWithin(TIME_TO_START) ? State.STARTING : State.DEGRADED;
     }
 
-    private static Map<String, ServiceStatus> services(Stack stack, Topology topology, Map<String, State> states) {
-        var services = new LinkedHashMap<String, ServiceStatus>();
-        for (var service : Service.values()) {
-            services.put(
-                    service.shortName(),
-                    new ServiceStatus(
-                            topology.url(service), pid(stack, service.module()), states.get(service.module())));
-        }
-        return services;
+    private static Map<String, ServiceStatus> services(List<ServiceProcess> parts, Map<String, State> states) {
+        return parts.stream()
+                .collect(groupingBy(
+                        part -> part.service().shortName(),
+                        LinkedHashMap::new,
+                        mapping(
+                                part -> Replica.of(part, states.get(part.name())),
+                                collectingAndThen(toList(), ServiceStatus::of))));
     }
 
     private static KafkaStatus kafka(Stack stack, Topology topology, Map<String, State> states) {

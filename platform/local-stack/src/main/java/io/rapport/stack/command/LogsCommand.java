@@ -5,17 +5,23 @@ import io.rapport.stack.Home;
 import io.rapport.stack.Part;
 import io.rapport.stack.Progress;
 import io.rapport.stack.Stack;
+import io.rapport.stack.process.LocalProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Prints the end of a part's log. */
-@Command(name = "logs", description = "Prints the end of the log of a service, or of kafka, postgres, oidc, smtp")
+/** Prints the end of a part's log, of all its replicas. */
+@Command(
+        name = "logs",
+        description =
+                "Prints the end of the log of a service (all its replicas, or customer-2 for one), or of kafka, postgres, oidc, smtp")
 public final class LogsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE")
     String name;
@@ -34,21 +40,27 @@ public final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var stack = new Stack(Home.ofEnvironment(), Progress.onStandardError());
-        var process = stack.process(name);
-        if (process.isEmpty()) {
+        var processes = stack.processes(name);
+        if (processes.isEmpty()) {
             System.err.println("rapport: there is no " + name + "; there are "
                     + stack.parts().stream().map(Part::name).collect(Collectors.joining(", ")));
             return 2;
         }
-        print(process.get().log());
+        print(processes.stream().map(LocalProcess::log).toList());
         return 0;
     }
 
-    private void print(Path log) throws IOException, InterruptedException {
-        if (!Files.exists(log)) {
-            throw new Failure(name + " has written no log yet (" + log + ")");
+    /** Of several replicas each under its name. */
+    private void print(List<Path> logs) throws IOException, InterruptedException {
+        var written = logs.stream().filter(Files::exists).map(Path::toString).toList();
+        if (written.isEmpty()) {
+            throw new Failure(name + " has written no log yet (" + logs.getFirst() + ")");
         }
-        var tail = new ProcessBuilder("tail", "-n", Integer.toString(lines), follow ? "-f" : "-q", log.toString());
-        tail.inheritIO().start().waitFor();
+        var words = new ArrayList<>(List.of("tail", "-n", Integer.toString(lines)));
+        if (follow) {
+            words.add("-f");
+        }
+        words.addAll(written);
+        new ProcessBuilder(words).inheritIO().start().waitFor();
     }
 }

@@ -7,7 +7,9 @@ import io.rapport.stack.Home;
 import io.rapport.stack.Progress;
 import io.rapport.stack.Stack;
 import io.rapport.stack.Status;
+import io.rapport.stack.Status.ServiceStatus;
 import io.rapport.stack.Status.State;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,7 +31,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     private static String table(Status status) {
         var lines = new StringBuilder(status.state().word()).append('\n');
-        status.services().forEach((name, service) -> line(lines, name, service.state(), service.pid(), service.url()));
+        status.services().forEach((name, service) -> lines(lines, name, service));
         line(
                 lines,
                 "kafka",
@@ -57,7 +59,20 @@ public final class StatusCommand implements Callable<Integer> {
         return lines.toString().stripTrailing();
     }
 
+    private static void lines(StringBuilder lines, String name, ServiceStatus service) {
+        var number = 1;
+        for (var replica : service.replicas()) {
+            line(
+                    lines,
+                    number == 1 ? name : name + "-" + number,
+                    replica.state(),
+                    replica.pid(),
+                    Objects.requireNonNullElse(replica.url(), ""));
+            number++;
+        }
+    }
+
     private static void line(StringBuilder lines, String name, State state, Long pid, String address) {
-        lines.append("  %-12s %-9s %8s  %s%n".formatted(name, state.word(), pid == null ? "-" : pid, address));
+        lines.append("  %-13s %-9s %8s  %s%n".formatted(name, state.word(), pid == null ? "-" : pid, address));
     }
 }

@@ -29,7 +29,8 @@ public record Postgres(LocalProcess process, Topology topology) implements Part 
             Map.entry("full_page_writes", "on"),
             Map.entry("listen_addresses", Topology.HOST),
             Map.entry("unix_socket_directories", ""),
-            Map.entry("max_connections", "200"),
+            // 20 for each of six services, in as many replicas as there may be
+            Map.entry("max_connections", "500"),
             Map.entry("shared_buffers", "256MB"),
             Map.entry("max_wal_size", "2GB"),
             Map.entry("checkpoint_timeout", "15min"),

@@ -5,6 +5,7 @@ import static io.rapport.stack.Topology.Infrastructure.SMTP;
 import io.rapport.stack.Failure;
 import io.rapport.stack.Home;
 import io.rapport.stack.Part;
+import io.rapport.stack.Replicas;
 import io.rapport.stack.Topology;
 import io.rapport.stack.Topology.Service;
 import io.rapport.stack.postgres.Databases;
@@ -17,19 +18,42 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A service as a process of the stack: the packaged jar, told by its environment where everything is. */
-public record ServiceProcess(LocalProcess process, Topology topology, Service service) implements Part {
+/**
+ * A service as a process of the stack, one of its replicas: the packaged jar, told by its environment where everything is.
+ *
+ * @param number counted from 1
+ */
+public record ServiceProcess(LocalProcess process, Replicas replicas, Service service, int number) implements Part {
     /** The secret that is the write key of the source {@code default}. */
     public static final String WRITE_KEY = "collector.writeKey";
 
-    public static ServiceProcess of(Home home, Service service) {
-        return new ServiceProcess(new LocalProcess(home, service.module()), home.topology(), service);
+    public static ServiceProcess of(Home home, Service service, int number) {
+        var process = new LocalProcess(home, Replicas.process(service, number));
+        return new ServiceProcess(process, new Replicas(home), service, number);
     }
 
     @Override
     public List<Integer> ports() {
-        return List.of(topology.port(service));
+        return replicas.port(service, number).stream().toList();
+    }
+
+    @Override
+    public void place() {
+        replicas.place(service, number);
+    }
+
+    @Override
+    public boolean isCalled(String called) {
+        var names = Stream.of(service.module(), service.shortName());
+        return names.anyMatch(name -> called.equals(name) || called.equals(name + "-" + number));
+    }
+
+    /** Empty for a further one that was never started. */
+    public Optional<String> url() {
+        return replicas.port(service, number).map(port -> "http://" + Topology.HOST + ":" + port);
     }
 
     @Override
@@ -39,7 +63,7 @@ public record ServiceProcess(LocalProcess process, Topology topology, Service se
             throw new Failure(service.module() + " is not built: " + jar + " is missing");
         }
         var folder = process.home().data(service.module());
-        var program = Frozen.folder(jar.getParent(), process.home().program(service.module()));
+        var program = Frozen.folder(jar.getParent(), process.home().program(process.name()));
         process.start(folder, environment(), Jvm.jar(program.resolve(jar.getFileName()), List.of("-Xmx256m")));
     }
 
@@ -49,9 +73,10 @@ public record ServiceProcess(LocalProcess process, Topology topology, Service se
 
     private Map<String, String> environment() {
         var home = process.home();
+        var topology = home.topology();
         var environment = new HashMap<String, String>();
         environment.put("QUARKUS_HTTP_HOST", Topology.HOST);
-        environment.put("QUARKUS_HTTP_PORT", Integer.toString(topology.port(service)));
+        environment.put("QUARKUS_HTTP_PORT", ports().getFirst().toString());
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", topology.jdbcUrl(service.database()));
         environment.put("QUARKUS_DATASOURCE_USERNAME", service.database());
         environment.put("QUARKUS_DATASOURCE_PASSWORD", home.secret(Databases.secret(service)));
@@ -67,6 +92,6 @@ public record ServiceProcess(LocalProcess process, Topology topology, Service se
 
     @Override
     public boolean ready() {
-        return Http.answers(topology.url(service) + "/q/health/ready");
+        return url().filter(url -> Http.answers(url + "/q/health/ready")).isPresent();
     }
 }
