@@ -9,10 +9,6 @@ import java.util.regex.Pattern;
 
 /** What may be known of the circumstances of an event: never who, never the address of a machine. */
 public final class Context {
-    private static final Pattern BOT = Pattern.compile(
-            "bot\\b|bot/|crawl|spider|slurp|headless|preview|facebookexternalhit|lighthouse|pingdom|monitoring|scanner");
-    private static final Pattern TABLET = Pattern.compile("ipad|tablet|kindle|silk|android(?!.*mobile)");
-    private static final Pattern MOBILE = Pattern.compile("mobi|iphone|ipod|android|okhttp|cfnetwork|dart/");
     private static final Pattern MOBILE_LIBRARY =
             Pattern.compile("ios|android|swift|kotlin|flutter|react-native|unity");
     private static final Pattern WEB_LIBRARY = Pattern.compile("analytics\\.js|web|browser|javascript");
@@ -56,19 +52,12 @@ public final class Context {
         return library.isEmpty() || WEB_LIBRARY.matcher(library).find() ? "web" : "server";
     }
 
-    private static void describe(ObjectNode kept, String userAgent) {
-        if (!userAgent.isEmpty()) {
-            var lower = userAgent.toLowerCase(Locale.ROOT);
-            kept.put("deviceClass", deviceClass(lower));
-            kept.put("bot", BOT.matcher(lower).find());
+    private static void describe(ObjectNode kept, String said) {
+        if (!said.isBlank()) {
+            var userAgent = UserAgent.of(said);
+            kept.put("deviceClass", userAgent.deviceClass());
+            kept.put("bot", userAgent.bot());
         }
-    }
-
-    private static String deviceClass(String userAgent) {
-        if (TABLET.matcher(userAgent).find()) {
-            return "tablet";
-        }
-        return MOBILE.matcher(userAgent).find() ? "phone" : "desktop";
     }
 
     private static void keepObject(ObjectNode kept, JsonNode context, String name, List<String> fields) {

@@ -262,7 +262,8 @@ public final class Judge {
         if (kind.equals("alias")) {
             return new IdentityEvent.Aliased(identities, event.shop(), event.receivedAt(), event.historical());
         }
-        return traits.isEmpty() && !kind.equals("identify")
+        var isNobody = Context.isBot(event.context()) && !PropertyRules.isOrder(type);
+        return isNobody || traits.isEmpty() && !kind.equals("identify")
                 ? null
                 : new IdentityEvent.Identified(
                         identities, event.shop(), event.receivedAt(), event.historical(), traits);

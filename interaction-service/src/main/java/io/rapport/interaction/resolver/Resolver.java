@@ -104,7 +104,9 @@ public class Resolver {
         if (fits.isEmpty()) {
             return;
         }
-        var met = visitors.resolve(fits.stream().map(Fit::meeting).toList());
+        var met = visitors.resolve(fits.stream()
+                .map(fit -> isBots(fit) ? fit.meeting().ofNobody() : fit.meeting())
+                .toList());
         var resolved = withOrders(fits, met.visitorIds());
         var customers = customers(resolved);
         var stored = new ArrayList<StoredEvent>(resolved.size());
@@ -180,9 +182,14 @@ public class Resolver {
                 resolved.country(),
                 event.receivedAt(),
                 event.historical(),
-                Context.isBot(event.context()),
+                isBots(resolved.fit()),
                 PublicProperties.of(event.properties(), event.context()),
                 ownEffect(resolved));
+    }
+
+    /** An order is a person's, whatever sent it. */
+    private static boolean isBots(Fit fit) {
+        return Context.isBot(fit.event().context()) && fit.orderKey() == null;
     }
 
     /** The effect that travels with the event itself. */

@@ -15,21 +15,30 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 class CustomerItems {
     private static final String INSERT = """
-            insert into customer_item (customer_id, at, id, source, kind, data)
-            select customer_id, at, id, source, kind, data::jsonb
-            from unnest(:customers, :at, :ids, :sources, :kinds, :data)
-                as fresh (customer_id, at, id, source, kind, data)
+            insert into customer_item (class, customer_id, at, id, source, kind, data)
+            select class, customer_id, at, id, source, kind, data::jsonb
+            from unnest(:classes, :customers, :at, :ids, :sources, :kinds, :data)
+                as fresh (class, customer_id, at, id, source, kind, data)
             """;
 
     @Inject
     Jdbi jdbi;
 
+    @Inject
+    Partitions partitions;
+
     /** One item on its way in. */
-    record Item(UUID customerId, Envelope envelope, Object data) {}
+    record Item(Kept kept, UUID customerId, Envelope envelope, Object data) {
+        Period period() {
+            return Period.of(kept, envelope.time());
+        }
+    }
 
     @Transactional(Transactional.TxType.MANDATORY)
     void store(List<Item> items) {
+        partitions.ensure(items.stream().map(Item::period).toList());
         var columns = Columns.of(items)
+                .text("classes", item -> item.kept().label())
                 .uuid("customers", Item::customerId)
                 .timestamptz("at", item -> item.envelope().time())
                 .text("ids", item -> item.envelope().id())

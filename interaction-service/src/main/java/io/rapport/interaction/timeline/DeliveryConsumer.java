@@ -32,8 +32,8 @@ public class DeliveryConsumer extends EventConsumer<DeliveryEvent> {
         items.store(fresh.stream()
                 .filter(received ->
                         !received.isTombstone() && received.data().delivery().customerId() != null)
-                .map(received ->
-                        new Item(received.data().delivery().customerId(), received.envelope(), received.data()))
+                .map(received -> new Item(
+                        Kept.MESSAGE, received.data().delivery().customerId(), received.envelope(), received.data()))
                 .toList());
     }
 }

@@ -9,4 +9,12 @@ import io.rapport.events.InteractionEvent.Happened;
  *
  * @param properties all of them; {@code happened} has those that may be published
  */
-public record StoredEvent(Envelope envelope, Happened happened, ObjectNode properties) {}
+public record StoredEvent(Envelope envelope, Happened happened, ObjectNode properties) {
+    Kept kept() {
+        return Kept.event(envelope.type(), happened.bot());
+    }
+
+    Period period() {
+        return Period.of(kept(), envelope.time());
+    }
+}

@@ -12,22 +12,27 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 public class StoredEvents {
     private static final String INSERT = """
-            insert into event (visitor_id, at, id, source, type, shop, channel, country, received_at, historical, bot,
+            insert into event (class, visitor_id, at, id, source, type, shop, channel, country, received_at, historical, bot,
                 properties, order_effect)
-            select visitor_id, at, id, source, type, shop, channel, country, received_at, historical, bot,
+            select class, visitor_id, at, id, source, type, shop, channel, country, received_at, historical, bot,
                 properties::jsonb, order_effect::jsonb
-            from unnest(:visitors, :at, :ids, :sources, :types, :shops, :channels, :countries, :receivedAt, :historical,
+            from unnest(:classes, :visitors, :at, :ids, :sources, :types, :shops, :channels, :countries, :receivedAt, :historical,
                     :bots, :properties, :effects)
-                as fresh (visitor_id, at, id, source, type, shop, channel, country, received_at, historical, bot,
+                as fresh (class, visitor_id, at, id, source, type, shop, channel, country, received_at, historical, bot,
                     properties, order_effect)
             """;
 
     @Inject
     Jdbi jdbi;
 
+    @Inject
+    Partitions partitions;
+
     @Transactional(Transactional.TxType.MANDATORY)
     public void store(List<StoredEvent> events) {
+        partitions.ensure(events.stream().map(StoredEvent::period).toList());
         var columns = Columns.of(events)
+                .text("classes", event -> event.kept().label())
                 .uuid("visitors", event -> event.happened().visitorId())
                 .timestamptz("at", event -> event.envelope().time())
                 .text("ids", event -> event.envelope().id())

@@ -31,7 +31,8 @@ public class TicketConsumer extends EventConsumer<TicketEvent> {
     protected void apply(List<Received<TicketEvent>> fresh) {
         items.store(fresh.stream()
                 .filter(received -> !received.isTombstone() && received.data().customerId() != null)
-                .map(received -> new Item(received.data().customerId(), received.envelope(), received.data()))
+                .map(received ->
+                        new Item(Kept.TICKET, received.data().customerId(), received.envelope(), received.data()))
                 .toList());
     }
 }

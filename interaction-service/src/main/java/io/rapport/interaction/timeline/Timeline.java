@@ -3,7 +3,6 @@ package io.rapport.interaction.timeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rapport.events.EventJson;
-import io.rapport.interaction.intake.EventName;
 import io.rapport.kit.http.Cursor;
 import io.rapport.kit.http.Page;
 import io.rapport.kit.http.Problem;
@@ -24,35 +23,33 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** Everything of one customer and all who were merged with her, newest first: the events of all her visitors, and what is known by customer. */
 @ApplicationScoped
 public class Timeline {
-    private static final String PAGE = """
-            with asked as (select :customer::uuid customer_id, :at::timestamptz at, :id::text id, :source::text source,
-                :since::timestamptz since, :until::timestamptz until, :kind::text kind,
-                :storedSince::timestamptz stored_since, :most::int most)
-            select * from (
-                select event.* from asked
-                cross join lateral (select visitor_id from attribution
-                    where attribution.customer_id in (select same_person(asked.customer_id))) visitor
-                cross join lateral (select at, id, source, type, properties, order_effect from event
-                    where event.visitor_id = visitor.visitor_id
-                        and (event.at, event.id, event.source) < (asked.at, asked.id, asked.source)
-                        and event.at >= asked.since and event.at < asked.until
-                        and (asked.kind is null or event.type = 'storefront.' || asked.kind)
-                        and (asked.stored_since is null or event.stored_at > asked.stored_since)
-                    order by event.at desc, event.id desc, event.source desc limit asked.most) event
-                union all
-                select item.* from asked
-                cross join lateral same_person(asked.customer_id) person (id)
-                cross join lateral (select at, id, source, '.' || kind, data, null::jsonb from customer_item
-                    where customer_item.customer_id = person.id
-                        and (customer_item.at, customer_item.id, customer_item.source)
-                            < (asked.at, asked.id, asked.source)
-                        and customer_item.at >= asked.since and customer_item.at < asked.until
-                        and (asked.kind is null or customer_item.kind = asked.kind)
-                        and (asked.stored_since is null or customer_item.stored_at > asked.stored_since)
-                    order by customer_item.at desc, customer_item.id desc, customer_item.source desc
-                    limit asked.most) item
-            ) found order by at desc, id desc, source desc limit (select most from asked)
+    /** One table by its index, newest partition first; the bounds stand by themselves so that partitions outside them are not opened. */
+    private static final String NEWEST = """
+            (select at, id, source, %1$s as kind, %2$s from %3$s
+                where %4$s = owner.id
+                    and (at, id, source) < (:at, :id, :source)
+                    and at <= :at and at >= :since and at < :until
+                    and (cardinality(:kinds) = 0 or %1$s = any (:kinds))
+                    and stored_at > :storedSince
+                order by at desc, id desc, source desc limit :most)
             """;
+
+    /** Bots are nobody: what they did is not looked for. */
+    private static final String PAGE = """
+            select * from (
+                select event.* from (select visitor_id as id from attribution
+                    where customer_id in (select same_person(:customer))) owner
+                cross join lateral (%s union all %s) event
+                union all
+                select item.* from same_person(:customer) owner (id)
+                cross join lateral (%s union all %s union all %s) item
+            ) found order by at desc, id desc, source desc limit :most
+            """.formatted(
+                    newestEvents(Kept.ACTIVITY),
+                    newestEvents(Kept.ORDER),
+                    newestItems(Kept.TICKET),
+                    newestItems(Kept.MESSAGE),
+                    newestItems(Kept.CONSENT));
 
     private static final String KNOWN = """
             select exists (select from attribution where customer_id in (select same_person(:customer)))
@@ -82,20 +79,24 @@ public class Timeline {
     /** What was stored in the last seconds, oldest first; the caller knows which of it he has seen. */
     @Transactional
     List<TimelineItem> recent(UUID customerId, Instant now) {
-        return select(new TimelineQuery(customerId, null, null, null), Optional.empty(), now.minus(LOOK_BACK), STREAMED)
+        return select(
+                        new TimelineQuery(customerId, List.of(), null, null),
+                        Optional.empty(),
+                        now.minus(LOOK_BACK),
+                        STREAMED)
                 .reversed();
     }
 
     private List<TimelineItem> select(TimelineQuery query, Optional<Cursor> after, Instant storedSince, int most) {
         return jdbi.withHandle(handle -> handle.createQuery(PAGE)
                 .bind("customer", query.customerId())
-                .bind("at", after.map(cursor -> cursor.values().get(0)).orElse(END.toString()))
-                .bind("id", after.map(cursor -> cursor.values().get(1)).orElse(""))
-                .bind("source", after.map(cursor -> cursor.values().get(2)).orElse(""))
+                .bind("at", after.map(cursor -> cursor.instant(0)).orElse(END))
+                .bind("id", after.map(cursor -> cursor.text(1)).orElse(""))
+                .bind("source", after.map(cursor -> cursor.text(2)).orElse(""))
                 .bind("since", Objects.requireNonNullElse(query.from(), BEGINNING))
                 .bind("until", Objects.requireNonNullElse(query.to(), END))
-                .bind("kind", query.kind())
-                .bindByType("storedSince", storedSince, Instant.class)
+                .bindArray("kinds", String.class, query.kinds())
+                .bind("storedSince", Objects.requireNonNullElse(storedSince, BEGINNING))
                 .bind("most", most)
                 .map(Timeline::item)
                 .list());
@@ -108,6 +109,15 @@ public class Timeline {
                 .one());
     }
 
+    private static String newestEvents(Kept kept) {
+        return NEWEST.formatted(
+                "substr(type, strpos(type, '.') + 1)", "properties, order_effect", kept.table(), "visitor_id");
+    }
+
+    private static String newestItems(Kept kept) {
+        return NEWEST.formatted("kind", "data, null::jsonb", kept.table(), "customer_id");
+    }
+
     private static TimelineItem item(ResultSet row, StatementContext context) throws SQLException {
         var data = EventJson.read(row.getString("properties"), ObjectNode.class);
         var order = row.getString("order_effect");
@@ -116,7 +126,7 @@ public class Timeline {
         }
         return new TimelineItem(
                 row.getString("id"),
-                EventName.kindOf(row.getString("type")),
+                row.getString("kind"),
                 row.getTimestamp("at").toInstant(),
                 row.getString("source"),
                 data);

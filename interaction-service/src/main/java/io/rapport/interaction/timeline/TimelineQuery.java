@@ -1,13 +1,14 @@
 package io.rapport.interaction.timeline;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
  * Which items of a customer.
  *
- * @param kind such as {@code order-completed}, or null for all
+ * @param kinds such as {@code order-completed}; none: all
  * @param from inclusive, or null
  * @param to exclusive, or null
  */
-record TimelineQuery(UUID customerId, String kind, Instant from, Instant to) {}
+record TimelineQuery(UUID customerId, List<String> kinds, Instant from, Instant to) {}

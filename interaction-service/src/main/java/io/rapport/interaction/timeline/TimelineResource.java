@@ -16,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
@@ -29,15 +30,16 @@ public class TimelineResource {
     @Inject
     TimelineStream stream;
 
+    /** @param kinds such as {@code order-completed}; none: all */
     @GET
     @RunOnVirtualThread
     public Page<TimelineItem> page(
             @PathParam("id") UUID id,
-            @QueryParam("kind") String kind,
+            @QueryParam("kind") List<String> kinds,
             @QueryParam("from") Instant from,
             @QueryParam("to") Instant to,
             @Valid @BeanParam PageRequest page) {
-        return timeline.page(new TimelineQuery(id, kind, from, to), page.after(3), page.limit());
+        return timeline.page(new TimelineQuery(id, kinds, from, to), page.after(3), page.limit());
     }
 
     /** New items as they come. */

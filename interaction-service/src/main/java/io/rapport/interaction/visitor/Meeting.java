@@ -11,6 +11,11 @@ import java.util.List;
  * @param identities strongest first
  */
 public record Meeting(String key, List<Identity> identities, String shop, boolean historical, Instant at) {
+    /** As a machine makes it: nobody is met, so nobody is announced. */
+    public Meeting ofNobody() {
+        return new Meeting(key, List.of(), shop, historical, at);
+    }
+
     List<String> people() {
         return identities.stream()
                 .filter(Identity::isPerson)
