@@ -7,6 +7,7 @@ import io.rapport.stack.Topology.Service;
 import io.rapport.stack.process.Http;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
@@ -20,7 +21,14 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "NAME",
             arity = "0..1",
             defaultValue = "ingest",
-            description = "ingest: what the collector takes in (default)")
+            description = {
+                "ingest: what the collector takes in (default)",
+                "freshness: how soon an event is seen everywhere",
+                "timeline: how fast events are stored",
+                "reads: how fast customers are read and found; lays in customers first",
+                "outbox: how soon and how fast services publish",
+                "up: how soon the stack is up, and its memory; takes it down first"
+            })
     Name name;
 
     @Option(
@@ -34,21 +42,21 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--events",
             paramLabel = "N",
             defaultValue = "50000",
-            description = "events of a run in batches (default 50000)")
+            description = "ingest, timeline, outbox: events of a run (default 50000)")
     int events;
 
     @Option(
             names = "--rate",
             paramLabel = "N",
             defaultValue = "1500",
-            description = "single events a second (default 1500)")
+            description = "ingest, freshness: single events a second (default 1500)")
     int rate;
 
     @Option(
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "20",
-            description = "length of a run of single events (default 20)")
+            description = "ingest, freshness: length of a run of single events; reads: a quarter of it (default 20)")
     int seconds;
 
     @Option(
@@ -58,30 +66,57 @@ public final class BenchCommand implements Callable<Integer> {
             description = "seconds that a run waits at most for the services to be idle (default 180)")
     int rest;
 
+    @Option(
+            names = "--customers",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "100000",
+            description = "reads: how many customers, with ten events each; several, rising, tell whether time is flat"
+                    + " (default 100000)")
+    List<Integer> customers;
+
+    @Option(names = "--force", description = "reads: lays in customers though the stack holds others")
+    boolean force;
+
     private final Home home = Home.ofEnvironment();
 
     /** What can be measured. */
     enum Name {
-        ingest
+        ingest,
+        freshness,
+        timeline,
+        reads,
+        outbox,
+        up
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         var load = load();
-        var collector = home.topology().url(Service.INTERACTION);
-        if (!home.exists() || !Http.answers(collector + "/q/health/ready")) {
+        if (!home.exists() || !Http.answers(home.topology().url(Service.INTERACTION) + "/q/health/ready")) {
             throw new Failure("the stack is not running: ./rapport up");
         }
-        try {
-            var report = switch (name) {
-                case ingest -> new IngestBench(home, load, Progress.onStandardError()).measure();
-            };
+        try (var target = new Target(home)) {
+            var report = report(target, load);
             System.out.print(report.table());
-            System.err.println("written to " + report.write(Home.repository().resolve("target/bench/ingest.json")));
+            var file = Home.repository().resolve("target/bench/" + name + ".json");
+            System.err.println("written to " + report.write(file));
             return 0;
         } catch (KafkaException e) {
             throw new Failure("could not measure: Kafka does not answer: " + e.getMessage());
         }
+    }
+
+    private Report report(Target target, Load load) throws InterruptedException {
+        var progress = Progress.onStandardError();
+        return switch (name) {
+            case ingest -> new IngestBench(target, load, progress).measure();
+            case freshness -> new FreshnessBench(target, load, progress).measure();
+            case timeline -> new TimelineBench(target, load, progress).measure();
+            case reads -> new ReadsBench(target, load, progress, customers, force).measure();
+            case outbox -> new OutboxBench(target, load, progress).measure();
+            case up -> new UpBench(home, load, progress).measure();
+        };
     }
 
     private Load load() {

@@ -1,9 +1,5 @@
 package io.rapport.stack.bench;
 
-import io.rapport.events.EventJson;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,14 +10,10 @@ import java.util.stream.Collectors;
  * @param unread records that services had yet to read when a run began, over all runs; more than 0 means that something else used the stack
  */
 record IngestReport(
-        Instant at, Machine machine, Load load, int eventBytes, long unread, Throughput batches, Delay singles) {
-    Path write(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        return Files.write(
-                file, EventJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
-    }
-
-    String table() {
+        Instant at, Machine machine, Load load, int eventBytes, long unread, Throughput batches, Delay singles)
+        implements Report {
+    @Override
+    public String table() {
         return """
                 %s
                 %s; medians of %d runs; %,d records unread at starts
@@ -71,7 +63,7 @@ record IngestReport(
                 .formatted(what, latency.p50(), latency.p99(), latency.max(), latency.refused());
     }
 
-    private static String each(List<Double> rates) {
+    static String each(List<Double> rates) {
         return rates.stream().map("%,.0f"::formatted).collect(Collectors.joining("  "));
     }
 }

@@ -11,7 +11,7 @@ import org.HdrHistogram.ConcurrentHistogram;
 
 /** Sends at a fixed rate whatever comes back; time counts from when a request was due, so that waiting to be sent counts too. */
 record OpenLoop(HttpClient http, int rate) {
-    private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(2);
+    static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(2);
 
     Latency send(Endpoint endpoint, List<byte[]> bodies) {
         var micros = new ConcurrentHistogram(LONGEST_MICROS, 3);
@@ -31,7 +31,7 @@ record OpenLoop(HttpClient http, int rate) {
         return Latency.of(micros, refused.get());
     }
 
-    private static void waitUntil(long due) {
+    static void waitUntil(long due) {
         for (var left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }

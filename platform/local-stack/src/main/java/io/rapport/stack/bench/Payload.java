@@ -11,6 +11,10 @@ import java.util.stream.IntStream;
 final class Payload {
     static final int BATCH = 100;
     static final int BYTES = 1024;
+
+    /** About as much text as makes such an event 1 KB. */
+    static final int NAME_LENGTH = 800;
+
     private static final int VISITORS = 1_000;
 
     private final String run = Long.toString(System.currentTimeMillis(), 36);

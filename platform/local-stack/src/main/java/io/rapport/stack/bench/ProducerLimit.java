@@ -28,7 +28,7 @@ record ProducerLimit(String kafka) {
     private List<String> arguments(int events) {
         return List.of(
                 "--topic",
-                BenchTopic.NAME,
+                BenchTopic.INGEST,
                 "--num-records",
                 Integer.toString(events),
                 "--record-size",

@@ -20,8 +20,8 @@ record Throughput(
     static final double GOAL = 0.6;
 
     static Throughput of(List<Double> kafka, List<Double> collector) {
-        var limit = Median.of(kafka.stream().mapToDouble(Double::doubleValue));
-        var reached = Median.of(collector.stream().mapToDouble(Double::doubleValue));
+        var limit = Median.of(kafka);
+        var reached = Median.of(collector);
         return new Throughput(
                 kafka, collector, limit, reached, reached / limit, GOAL, Verdict.of(reached / limit >= GOAL));
     }
