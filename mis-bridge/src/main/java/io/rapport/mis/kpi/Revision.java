@@ -30,10 +30,10 @@ public record Revision(
         List<SourceRange> sources,
         Instant revisedAt,
         long seq) {
-    static final String COLUMNS =
+    public static final String COLUMNS =
             "kpi, window_name, dimension, start, currency, value, revision, final, events, checksum, sources, revised_at, seq";
 
-    static Revision read(RowView row) {
+    public static Revision read(RowView row) {
         return new Revision(
                 row.getColumn("kpi", Kpi.class),
                 Bucket.read(row),
@@ -48,7 +48,7 @@ public record Revision(
     }
 
     /** The key of its record on {@code mis.kpis.v1}. */
-    String key() {
+    public String key() {
         return bucket.key(kpi);
     }
 

@@ -82,6 +82,7 @@ public record ServiceProcess(LocalProcess process, Replicas replicas, Service se
         environment.put("QUARKUS_DATASOURCE_PASSWORD", home.secret(Databases.secret(service)));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", topology.kafka());
         environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", topology.issuer());
+        environment.put("RAPPORT_INSTALLATION_KEY", home.secret("installation.key"));
         environment.put("RAPPORT_MAIL_HOST", Topology.HOST);
         environment.put("RAPPORT_MAIL_PORT", Integer.toString(topology.port(SMTP)));
         if (service == Service.INTERACTION) {

@@ -5,18 +5,18 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /** An address, or all that share its first bits. */
-record Network(InetAddress address, int bits) {
+public record Network(InetAddress address, int bits) {
     private static final Pattern NUMERIC = Pattern.compile("[0-9a-fA-F:.]+");
 
     /** @throws IllegalArgumentException for anything but a numeric address, with or without {@code /bits} */
-    static Network of(String text) {
+    public static Network of(String text) {
         var parts = text.strip().split("/", 2);
         var address = numeric(parts[0]);
         var most = address.getAddress().length * 8;
         return new Network(address, parts.length == 1 ? most : Math.min(most, Integer.parseInt(parts[1])));
     }
 
-    boolean contains(InetAddress other) {
+    public boolean contains(InetAddress other) {
         var mine = address.getAddress();
         var theirs = other.getAddress();
         if (mine.length != theirs.length) {
