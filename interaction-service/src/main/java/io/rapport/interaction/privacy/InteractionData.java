@@ -44,6 +44,8 @@ class InteractionData implements PersonalData {
     private static final String EMPTY_EVENTS =
             "update event set properties = '{}' where visitor_id = any (:visitors) and properties <> '{}'";
 
+    private static final String DELETE_SESSIONS = "delete from session where visitor_id = any (:visitors)";
+
     /** A call names its sender by {@code userId}, without the shop. */
     private static final String EMPTY_QUARANTINE = """
             with gone as (
@@ -81,6 +83,7 @@ class InteractionData implements PersonalData {
                 Emptied.now("attribution", update(END_ATTRIBUTIONS, visitors)),
                 Emptied.now("visitor_identity", releaseDevices(visitors, names)),
                 Emptied.now("event", update(EMPTY_EVENTS, visitors)),
+                Emptied.now("session", update(DELETE_SESSIONS, visitors)),
                 Emptied.now("customer_item", deleteItems(person.customerIds())),
                 Emptied.now("quarantine", emptyQuarantine(person)),
                 Emptied.now("shop_privacy_request", emptyShopRequests(person)));
@@ -168,6 +171,10 @@ class InteractionData implements PersonalData {
                 "event", """
                 select to_jsonb(e) from event e join attribution using (visitor_id)
                 where customer_id = :customer order by at, id
+                """,
+                "session", """
+                select to_jsonb(s) from session s join attribution using (visitor_id)
+                where customer_id = :customer order by started_at, id
                 """,
                 "customer_order", """
                 select to_jsonb(o) - 'ledger' from customer_order o join attribution using (visitor_id)

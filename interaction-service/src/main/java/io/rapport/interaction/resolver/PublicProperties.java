@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rapport.interaction.intake.Contact;
+import io.rapport.interaction.intake.WebAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -17,6 +17,8 @@ import io.rapport.interaction.quarantine.Quarantine;
 import io.rapport.interaction.quarantine.Refused;
 import io.rapport.interaction.resolver.Reading.Fit;
 import io.rapport.interaction.resolver.Reading.Unfit;
+import io.rapport.interaction.session.Sessions;
+import io.rapport.interaction.session.Touch;
 import io.rapport.interaction.source.WriteKeys;
 import io.rapport.interaction.timeline.Attributions;
 import io.rapport.interaction.timeline.StoredEvent;
@@ -51,6 +53,9 @@ public class Resolver {
 
     @Inject
     StoredEvents storedEvents;
+
+    @Inject
+    Sessions sessions;
 
     @Inject
     Attributions attributions;
@@ -118,6 +123,10 @@ public class Resolver {
             published.addAll(effectsApart(event, customers));
         }
         storedEvents.store(stored);
+        sessions.take(resolved.stream()
+                .filter(Resolver::isOfVisit)
+                .map(Resolver::touch)
+                .toList());
         outbox.publishAll(published);
     }
 
@@ -190,6 +199,24 @@ public class Resolver {
     /** An order is a person's, whatever sent it. */
     private static boolean isBots(Fit fit) {
         return Context.isBot(fit.event().context()) && fit.orderKey() == null;
+    }
+
+    /** A visit is what a person does on a screen; orders, which servers tell of too, are looked up by their time. */
+    private static boolean isOfVisit(Resolved event) {
+        return event.fit().orderKey() == null
+                && !isBots(event.fit())
+                && !Context.channel(event.fit().event().context()).equals("server");
+    }
+
+    private static Touch touch(Resolved event) {
+        var fit = event.fit();
+        return Touch.of(
+                event.visitorId(),
+                fit.envelope().time(),
+                fit.envelope().type(),
+                fit.event().properties(),
+                fit.event().context(),
+                event.country());
     }
 
     /** The effect that travels with the event itself. */

@@ -36,6 +36,9 @@ class CustomerItems {
 
     @Transactional(Transactional.TxType.MANDATORY)
     void store(List<Item> items) {
+        if (items.isEmpty()) {
+            return;
+        }
         partitions.ensure(items.stream().map(Item::period).toList());
         var columns = Columns.of(items)
                 .text("classes", item -> item.kept().label())

@@ -1,6 +1,8 @@
 package io.rapport.interaction.timeline;
 
+import io.rapport.events.CustomerEvent.ConsentChanged;
 import io.rapport.events.CustomerEvent.Lifecycle;
+import io.rapport.interaction.timeline.CustomerItems.Item;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
 import io.rapport.kit.merge.CustomerMerges;
@@ -11,11 +13,14 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Hears who was merged with whom: their tickets and messages are on one timeline. */
+/** Hears who was merged with whom: their tickets and messages are on one timeline; puts consents on it. */
 @ApplicationScoped
 public class LifecycleConsumer extends EventConsumer<Lifecycle> {
     @Inject
     CustomerMerges merges;
+
+    @Inject
+    CustomerItems items;
 
     LifecycleConsumer() {
         super("lifecycle", Lifecycle.class);
@@ -30,5 +35,13 @@ public class LifecycleConsumer extends EventConsumer<Lifecycle> {
     @Override
     protected void apply(List<Received<Lifecycle>> fresh) {
         merges.learn(fresh);
+        items.store(fresh.stream()
+                .filter(received -> received.data() instanceof ConsentChanged)
+                .map(received -> new Item(
+                        Kept.CONSENT,
+                        ((ConsentChanged) received.data()).customerId(),
+                        received.envelope(),
+                        received.data()))
+                .toList());
     }
 }

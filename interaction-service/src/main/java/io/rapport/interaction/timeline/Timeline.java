@@ -11,8 +11,9 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 public class Timeline {
     /** One table by its index, newest partition first; the bounds stand by themselves so that partitions outside them are not opened. */
     private static final String NEWEST = """
-            (select at, id, source, %1$s as kind, %2$s from %3$s
+            (select at, id, source, stored_at, %1$s as kind, %2$s from %3$s
                 where %4$s = owner.id
                     and (at, id, source) < (:at, :id, :source)
                     and at <= :at and at >= :since and at < :until
@@ -56,9 +57,6 @@ public class Timeline {
                 or exists (select from customer_item where customer_id in (select same_person(:customer)))
             """;
 
-    /** Longer than a transaction takes from its first insert to its commit. */
-    private static final Duration LOOK_BACK = Duration.ofSeconds(10);
-
     private static final int STREAMED = 500;
     private static final Instant BEGINNING = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
@@ -76,15 +74,18 @@ public class Timeline {
         return Page.of(items, limit, TimelineItem::position);
     }
 
-    /** What was stored in the last seconds, oldest first; the caller knows which of it he has seen. */
+    /** What was stored since then, in that order; the caller knows which of it he has seen. */
     @Transactional
-    List<TimelineItem> recent(UUID customerId, Instant now) {
-        return select(
-                        new TimelineQuery(customerId, List.of(), null, null),
-                        Optional.empty(),
-                        now.minus(LOOK_BACK),
-                        STREAMED)
-                .reversed();
+    List<TimelineItem> storedSince(UUID customerId, Instant since) {
+        var query = new TimelineQuery(customerId, List.of(), null, null);
+        var found = new ArrayList<>(select(query, Optional.empty(), since, STREAMED));
+        for (var size = found.size(); size == STREAMED; ) {
+            var more = select(query, Optional.of(found.getLast().place()), since, STREAMED);
+            found.addAll(more);
+            size = more.size();
+        }
+        found.sort(Comparator.comparing(TimelineItem::storedAt).thenComparing(TimelineItem::at));
+        return found;
     }
 
     private List<TimelineItem> select(TimelineQuery query, Optional<Cursor> after, Instant storedSince, int most) {
@@ -129,6 +130,7 @@ public class Timeline {
                 row.getString("kind"),
                 row.getTimestamp("at").toInstant(),
                 row.getString("source"),
-                data);
+                data,
+                row.getTimestamp("stored_at").toInstant());
     }
 }

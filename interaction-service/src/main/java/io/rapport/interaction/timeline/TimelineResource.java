@@ -1,6 +1,7 @@
 package io.rapport.interaction.timeline;
 
-import io.rapport.kit.http.Page;
+import io.rapport.interaction.freshness.Fresh;
+import io.rapport.interaction.freshness.Freshness;
 import io.rapport.kit.http.PageRequest;
 import io.rapport.kit.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -10,15 +11,16 @@ import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** A customer's timeline. */
 @Path("/api/v1/customers/{id}/timeline")
@@ -30,24 +32,26 @@ public class TimelineResource {
     @Inject
     TimelineStream stream;
 
+    @Inject
+    Freshness freshness;
+
     /** @param kinds such as {@code order-completed}; none: all */
     @GET
     @RunOnVirtualThread
-    public Page<TimelineItem> page(
+    public Fresh<TimelineItem> page(
             @PathParam("id") UUID id,
             @QueryParam("kind") List<String> kinds,
             @QueryParam("from") Instant from,
             @QueryParam("to") Instant to,
             @Valid @BeanParam PageRequest page) {
-        return timeline.page(new TimelineQuery(id, kinds, from, to), page.after(3), page.limit());
+        return freshness.of(timeline.page(new TimelineQuery(id, kinds, from, to), page.after(3), page.limit()));
     }
 
-    /** New items as they come. */
+    /** New items as they come; with the id of the last one seen, what came since too. */
     @GET
     @Path("/stream")
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @RestStreamElementType(MediaType.APPLICATION_JSON)
-    public Multi<TimelineItem> stream(@PathParam("id") UUID id) {
-        return stream.of(id);
+    public Multi<OutboundSseEvent> stream(@PathParam("id") UUID id, @HeaderParam("Last-Event-ID") String lastEventId) {
+        return stream.of(id, lastEventId);
     }
 }

@@ -4,18 +4,18 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
-/** A timeline as it grows. */
+/** A timeline as it grows. Who comes back with the id of the last item seen gets what was stored since. */
 @ApplicationScoped
 class TimelineStream {
     private static final Duration PAUSE = Duration.ofMillis(500);
-    private static final int REMEMBERED = 5_000;
 
     @Inject
     Timeline timeline;
@@ -23,8 +23,12 @@ class TimelineStream {
     @Inject
     Clock clock;
 
-    Multi<TimelineItem> of(UUID customerId) {
-        Set<List<?>> seen = new LinkedHashSet<>();
+    @Inject
+    Sse sse;
+
+    /** @param lastEventId null, or not ours: from now on */
+    Multi<OutboundSseEvent> of(UUID customerId, String lastEventId) {
+        var reader = new TimelineReader(lastEventId, clock.instant());
         return Multi.createFrom()
                 .ticks()
                 .every(PAUSE)
@@ -32,17 +36,24 @@ class TimelineStream {
                 .drop()
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .onItem()
-                .transformToIterable(tick -> fresh(customerId, tick == 0, seen));
+                .transformToIterable(_ -> look(customerId, reader));
     }
 
-    /** What lies on the timeline already is seen at the first look. */
-    private List<TimelineItem> fresh(UUID customerId, boolean first, Set<List<?>> seen) {
-        var fresh = timeline.recent(customerId, clock.instant()).stream()
-                .filter(item -> seen.add(item.position()))
+    private List<OutboundSseEvent> look(UUID customerId, TimelineReader reader) {
+        var now = clock.instant();
+        var events = timeline.storedSince(customerId, reader.since()).stream()
+                .filter(reader::isNew)
+                .map(item -> event(item, reader.see(item)))
                 .toList();
-        while (seen.size() > REMEMBERED) {
-            seen.remove(seen.iterator().next());
-        }
-        return first ? List.of() : fresh;
+        reader.lookedAt(now);
+        return events;
+    }
+
+    private OutboundSseEvent event(TimelineItem item, String id) {
+        return sse.newEventBuilder()
+                .id(id)
+                .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                .data(item)
+                .build();
     }
 }

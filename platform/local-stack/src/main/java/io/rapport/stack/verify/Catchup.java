@@ -56,7 +56,11 @@ record Catchup(Audited system) {
     }
 
     private boolean passed(Service service, String topicId, Map<TopicPartition, Long> ends) throws SQLException {
-        var sql = "select partition, min(applied) from inbox_offset where topic_id = ?::uuid group by 1";
+        var sql = """
+                with passed as (select * from inbox_offset where topic_id = ?::uuid)
+                select partition, min(applied) from passed
+                group by partition having count(*) = (select count(distinct consumer) from passed)
+                """;
         try (var connection = system.database(service);
                 var query = connection.prepareStatement(sql)) {
             query.setString(1, topicId);

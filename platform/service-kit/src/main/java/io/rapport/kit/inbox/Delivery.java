@@ -43,12 +43,13 @@ public class Delivery {
 
     <E> Outcome apply(EventConsumer<E> consumer, List<ConsumerRecord<String, byte[]>> batch) {
         var ahead = offsets.ahead(consumer.name(), batch);
+        var taken = ahead.stream().filter(consumer::takes).toList();
         var fresh = apply(
                 consumer,
-                ahead.stream()
+                taken.stream()
                         .map(record -> Read.from(record, consumer.codec()))
                         .toList(),
-                batch.size());
+                taken.size() + batch.size() - ahead.size());
         offsets.moveTo(consumer.name(), ahead);
         return fresh;
     }
@@ -66,7 +67,7 @@ public class Delivery {
     }
 
     private <E> Outcome apply(EventConsumer<E> consumer, List<Read<E>> read, int received) {
-        var fresh = remember(consumer.name(), read);
+        var fresh = remember(consumer.memory(), read);
         var known = withoutErased(
                 consumer,
                 fresh.stream().map(Read::event).filter(Objects::nonNull).toList());

@@ -3,6 +3,7 @@ package io.rapport.kit.inbox;
 import io.rapport.events.EventCodec;
 import jakarta.inject.Inject;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /**
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 public abstract class EventConsumer<E> {
     private final String name;
     private final Class<E> family;
+    private final String memory;
     private final EventCodec<E> codec;
 
     @Inject
@@ -31,8 +33,14 @@ public abstract class EventConsumer<E> {
      * @param family the sealed interface, or one record, that the topic carries
      */
     protected EventConsumer(String name, Class<E> family) {
+        this(name, family, name);
+    }
+
+    /** @param memory the name under which the inbox remembers: consumers that share a topic's events between them share it */
+    protected EventConsumer(String name, Class<E> family, String memory) {
         this.name = name;
         this.family = family;
+        this.memory = memory;
         this.codec = new EventCodec<>(family);
     }
 
@@ -42,6 +50,15 @@ public abstract class EventConsumer<E> {
 
     public Class<E> family() {
         return family;
+    }
+
+    String memory() {
+        return memory;
+    }
+
+    /** Whether a record is for this consumer and not left to another one of the same topic; asked before the record is read. */
+    protected boolean takes(ConsumerRecord<String, byte[]> record) {
+        return true;
     }
 
     EventCodec<E> codec() {

@@ -1,15 +1,15 @@
-package io.rapport.interaction.resolver;
+package io.rapport.interaction.intake;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** A URL without what could say who somebody is: host, path and {@code utm_*} stay. */
-final class WebAddress {
+public final class WebAddress {
     private static final int LONGEST = 500;
 
     private WebAddress() {}
 
-    static String shown(String url) {
+    public static String shown(String url) {
         var bare = before(url, '#');
         var question = bare.indexOf('?');
         if (question < 0) {
