@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Reads what a caller asks for; every refusal names the field and what it may be. */
 public final class KpiQuery {
@@ -34,6 +35,25 @@ public final class KpiQuery {
             return Optional.of(Bucket.NO_CURRENCY);
         }
         return Optional.ofNullable(code).filter(text -> !text.isBlank()).map(text -> text.toUpperCase(Locale.ROOT));
+    }
+
+    /** What is null or blank is all; a KPI that is no money passes any currency. */
+    static Predicate<Revision> revisions(String kpi, String window, String currency, String dimension) {
+        var kpiAsked = given(kpi).map(KpiQuery::kpi);
+        var windowAsked = given(window).map(KpiQuery::window);
+        var currencyAsked = given(currency).map(code -> code.toUpperCase(Locale.ROOT));
+        var dimensionAsked = given(dimension).map(query -> query.equals("all") ? Bucket.OVERALL : dimension(query));
+        return revision -> kpiAsked.map(revision.kpi()::equals).orElse(true)
+                && windowAsked.map(revision.bucket().window()::equals).orElse(true)
+                && currencyAsked
+                        .map(code -> !revision.kpi().perCurrency()
+                                || revision.bucket().currency().equals(code))
+                        .orElse(true)
+                && dimensionAsked.map(revision.bucket().dimension()::equals).orElse(true);
+    }
+
+    private static Optional<String> given(String text) {
+        return Optional.ofNullable(text).filter(said -> !said.isBlank());
     }
 
     public static Optional<Instant> instant(String field, String text) {

@@ -7,6 +7,7 @@ import io.rapport.kit.http.PageRequest;
 import io.rapport.kit.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.time.Instant;
@@ -56,15 +58,23 @@ public class KpiResource {
         return published(Page.of(found, page.limit(), KpiResource::place));
     }
 
+    /**
+     * Revisions as they come. With {@code Last-Event-ID} those after it come first.
+     *
+     * @param dimension {@code all} for the overall figures, {@code country:TR}; none: every one
+     */
     @GET
     @Path("stream")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> stream(
             @QueryParam("kpi") String kpi,
             @QueryParam("window") String window,
-            @HeaderParam("Last-Event-ID") String lastEventId) {
+            @QueryParam("currency") String currency,
+            @QueryParam("dimension") String dimension,
+            @HeaderParam("Last-Event-ID") String lastEventId,
+            @Context HttpServerRequest request) {
         return stream.revisions(
-                kpi == null ? null : KpiQuery.kpi(kpi), window == null ? null : KpiQuery.window(window), lastEventId);
+                KpiQuery.revisions(kpi, window, currency, dimension), lastEventId, request.connection());
     }
 
     private static Page<KpiRevised> published(Page<Revision> page) {

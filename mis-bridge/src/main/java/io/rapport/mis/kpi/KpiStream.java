@@ -1,19 +1,23 @@
 package io.rapport.mis.kpi;
 
-import io.rapport.mis.measure.Kpi;
-import io.rapport.mis.measure.Window;
+import io.rapport.kit.http.Problem;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
-/** Follows the revisions in the database at each reader's own pace: a slow one sees fewer and newer ones, and delays nobody. */
+/**
+ * Follows the revisions in the database at each reader's own pace, so that nothing piles up here: a slow one sees fewer and newer ones, and
+ * delays nobody. One that stops reading is cut off; whoever comes back with the last id it saw misses no KPI.
+ */
 @ApplicationScoped
 class KpiStream {
     private static final Duration PACE = Duration.ofMillis(250);
@@ -21,39 +25,59 @@ class KpiStream {
 
     private final Kpis kpis;
     private final Sse sse;
+    private final Vertx vertx;
+    private final Duration patience;
 
-    KpiStream(Kpis kpis, Sse sse) {
+    KpiStream(Kpis kpis, Sse sse, Vertx vertx, StreamSettings settings) {
         this.kpis = kpis;
         this.sse = sse;
+        this.vertx = vertx;
+        this.patience = settings.patience();
     }
 
-    /** From after {@code lastEventId}, or from now on; a KPI or window of null means all. */
-    Multi<OutboundSseEvent> revisions(Kpi kpi, Window window, String lastEventId) {
+    /**
+     * From after {@code lastEventId}, or from now on.
+     *
+     * @throws Problem 400 for an id that is none of ours: nothing may be missed in silence
+     */
+    Multi<OutboundSseEvent> revisions(Predicate<Revision> wanted, String lastEventId, HttpConnection reader) {
+        var place = new StreamPlace(number(lastEventId));
+        var watch = vertx.setPeriodic(patience.toMillis(), _ -> place.cutOff(reader, patience));
         return Multi.createBy()
                 .repeating()
-                .uni(() -> new AtomicLong(number(lastEventId)), this::next)
-                .withDelay(PACE)
+                .uni(() -> next(place, wanted))
                 .indefinitely()
                 .onItem()
-                .<Revision>disjoint()
-                .filter(revision -> kpi == null || revision.kpi() == kpi)
-                .filter(revision -> window == null || revision.bucket().window() == window)
-                .map(this::event);
+                .<OutboundSseEvent>disjoint()
+                .onItem()
+                .invoke(_ -> place.written())
+                .onRequest()
+                .invoke(_ -> place.taken())
+                .onTermination()
+                .invoke(() -> vertx.cancelTimer(watch));
     }
 
-    private Uni<List<Revision>> next(AtomicLong seen) {
-        return Uni.createFrom().item(() -> read(seen)).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    /** At once while the reader catches up, else after a while. */
+    private Uni<List<OutboundSseEvent>> next(StreamPlace place, Predicate<Revision> wanted) {
+        var read = Uni.createFrom()
+                .item(() -> read(place, wanted))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        return place.catchingUp()
+                ? read
+                : Uni.createFrom().voidItem().onItem().delayIt().by(PACE).chain(() -> read);
     }
 
-    private List<Revision> read(AtomicLong seen) {
-        if (seen.get() < 0) {
-            seen.set(kpis.newestSeq());
+    private List<OutboundSseEvent> read(StreamPlace place, Predicate<Revision> wanted) {
+        if (place.unknown()) {
+            place.moveTo(kpis.newestSeq());
         }
-        var revisions = kpis.after(seen.get(), MOST_AT_ONCE);
+        var revisions = kpis.after(place.seq(), MOST_AT_ONCE);
         if (!revisions.isEmpty()) {
-            seen.set(revisions.getLast().seq());
+            place.moveTo(revisions.getLast().seq());
         }
-        return revisions;
+        place.catchingUp(revisions.size() == MOST_AT_ONCE);
+        var events = revisions.stream().filter(wanted).map(this::event).toList();
+        return events.isEmpty() && place.silentTooLong() ? List.of(sign(place)) : events;
     }
 
     private OutboundSseEvent event(Revision revision) {
@@ -65,11 +89,21 @@ class KpiStream {
                 .build();
     }
 
+    /** That the stream is alive: readers see no event, only keep the id. */
+    private OutboundSseEvent sign(StreamPlace place) {
+        return sse.newEventBuilder()
+                .id(Long.toString(place.seq()))
+                .comment("alive")
+                .build();
+    }
+
     private static long number(String lastEventId) {
-        try {
-            return lastEventId == null ? -1 : Long.parseLong(lastEventId);
-        } catch (NumberFormatException _) {
-            return -1;
+        if (lastEventId == null || lastEventId.isBlank()) {
+            return StreamPlace.FROM_NOW_ON;
         }
+        if (!lastEventId.matches("\\d{1,18}")) {
+            throw Problem.invalid("Last-Event-ID", "must be the id of an event of this stream");
+        }
+        return Long.parseLong(lastEventId);
     }
 }

@@ -1,7 +1,7 @@
 package io.rapport.mis.webhook;
 
 import io.rapport.kit.http.Problem;
-import io.rapport.mis.measure.Dimension;
+import io.rapport.mis.kpi.DimensionPattern;
 import io.rapport.mis.measure.Kpi;
 import io.rapport.mis.measure.Window;
 import java.util.List;
@@ -20,9 +20,6 @@ record Filter(
         List<String> currencies,
         boolean onlyFinal,
         Long maxAgeSeconds) {
-    private static final String OVERALL = "all";
-    private static final String ANY_VALUE = ":*";
-
     /** Holds a row of {@code kpi k} against {@code webhook_subscription s}. A KPI that is no money passes any choice of currencies. */
     static final String MATCHES = """
             (cardinality(s.kpis) = 0 or k.kpi = any(s.kpis))
@@ -46,31 +43,9 @@ record Filter(
     }
 
     static String dimension(String query) {
-        if (query.equals(OVERALL)) {
-            return "";
-        }
-        if (query.endsWith(ANY_VALUE)) {
-            return literally(query.substring(0, query.length() - ANY_VALUE.length())) + "=%";
-        }
-        return Dimension.fromQuery(query)
-                .filter(dimension -> !dimension.isEmpty())
-                .map(Filter::literally)
+        return DimensionPattern.of(query)
                 .orElseThrow(() ->
                         Problem.invalid("filters.dimensions", query + " must look like all, country:TR or country:*"));
-    }
-
-    private static String literally(String text) {
-        return text.replaceAll("([\\\\%_])", "\\\\$1");
-    }
-
-    /** As the subscriber wrote it. */
-    static String asked(String pattern) {
-        if (pattern.isEmpty()) {
-            return OVERALL;
-        }
-        var any = pattern.endsWith("=%");
-        var text = any ? pattern.substring(0, pattern.length() - 2) + ANY_VALUE : pattern;
-        return text.replace('=', ':').replaceAll("\\\\(.)", "$1");
     }
 
     static String label(String name) {

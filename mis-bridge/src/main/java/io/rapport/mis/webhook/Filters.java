@@ -1,5 +1,6 @@
 package io.rapport.mis.webhook;
 
+import io.rapport.mis.kpi.DimensionPattern;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -28,7 +29,7 @@ public record Filters(
         return new Filters(
                 filter.kpis().stream().map(Filter::label).toList(),
                 filter.windows().stream().map(Filter::label).toList(),
-                filter.dimensions().stream().map(Filter::asked).toList(),
+                filter.dimensions().stream().map(DimensionPattern::asked).toList(),
                 filter.currencies(),
                 filter.onlyFinal(),
                 filter.maxAgeSeconds() == null

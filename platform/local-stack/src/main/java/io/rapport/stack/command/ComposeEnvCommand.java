@@ -29,7 +29,7 @@ public final class ComposeEnvCommand implements Runnable {
 
     private static void write(Path file) {
         var secrets = Stream.concat(
-                Stream.of("POSTGRES_PASSWORD", "COLLECTOR_WRITE_KEY", "INSTALLATION_KEY"),
+                Stream.of("POSTGRES_PASSWORD", "COLLECTOR_WRITE_KEY", "INSTALLATION_KEY", "MIS_READER_DB_PASSWORD"),
                 Stream.of(Service.values()).map(ComposeEnvCommand::password));
         try {
             Home.writePrivately(

@@ -11,6 +11,8 @@ import java.util.Properties;
 
 /** A database and a user for each service, which no other service can enter. */
 public final class Databases {
+    private static final String READER = "mis_reader";
+
     private Databases() {}
 
     /** The name of the secret that is the password of the service's user. */
@@ -31,8 +33,21 @@ public final class Databases {
             for (var service : Service.values()) {
                 make(connection, service.database(), home.secret(secret(service)));
             }
+            makeReader(connection, home.secret("postgres." + READER + ".password"));
         } catch (SQLException e) {
             throw new Failure("cannot make the databases: " + e.getMessage());
+        }
+    }
+
+    /** For tools that draw figures: mis-bridge lets it see the schema {@code bi} alone. */
+    private static void makeReader(Connection connection, String password) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            if (!finds(connection, "select 1 from pg_roles where rolname = ?", READER)) {
+                statement.execute("create role " + READER);
+            }
+            statement.execute("alter role " + READER + " login password '" + password + "'");
+            statement.execute("alter role " + READER + " set default_transaction_read_only = on");
+            statement.execute("alter role " + READER + " set statement_timeout = '5min'");
         }
     }
 
