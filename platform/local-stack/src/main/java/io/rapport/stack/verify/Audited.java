@@ -6,15 +6,16 @@ import io.rapport.stack.Home;
 import io.rapport.stack.Topology;
 import io.rapport.stack.Topology.Service;
 import io.rapport.stack.postgres.Databases;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /** The running system as an auditor sees it: its topics, and its databases read-only. */
 final class Audited {
@@ -31,17 +32,16 @@ final class Audited {
     }
 
     /** One snapshot: whatever is read over it is of one moment. */
-    Connection database(Service service) {
+    <T> T read(Service service, HandleCallback<T, RuntimeException> reading) {
+        var password = home.knownSecret(Databases.secret(service))
+                .orElseThrow(() -> new Failure("there is no stack in " + home.path()));
         try {
-            var password = home.knownSecret(Databases.secret(service))
-                    .orElseThrow(() -> new Failure("there is no stack in " + home.path()));
-            var connection =
-                    DriverManager.getConnection(topology.jdbcUrl(service.database()), service.database(), password);
-            connection.setAutoCommit(false);
-            connection.setReadOnly(true);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            return connection;
-        } catch (SQLException e) {
+            return Jdbi.create(topology.jdbcUrl(service.database()), service.database(), password)
+                    .inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+                        handle.execute("set transaction read only");
+                        return reading.withHandle(handle);
+                    });
+        } catch (ConnectionException e) {
             throw new Failure("the database of " + service.module() + " does not answer: is the stack up?");
         }
     }

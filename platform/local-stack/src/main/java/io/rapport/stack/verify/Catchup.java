@@ -3,13 +3,11 @@ package io.rapport.stack.verify;
 import io.rapport.events.Topic;
 import io.rapport.stack.Failure;
 import io.rapport.stack.Topology.Service;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 
@@ -19,7 +17,7 @@ record Catchup(Audited system) {
     private static final Duration POLL = Duration.ofMillis(200);
 
     /** Where the topic ended when asked, once every consumer of the service has passed that. */
-    Map<TopicPartition, Long> on(Service service, Topic topic) throws SQLException, InterruptedException {
+    Map<TopicPartition, Long> on(Service service, Topic topic) throws InterruptedException {
         var ends = system.ends(topic);
         var topicId = topicId(topic);
         var deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -34,7 +32,7 @@ record Catchup(Audited system) {
     }
 
     /** Until every event that now waits in the service's outbox is out. */
-    void outbox(Service service) throws SQLException, InterruptedException {
+    void outbox(Service service) throws InterruptedException {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         var last = outbox(service, "select coalesce(max(seq), 0) from outbox");
         while (outbox(service, "select coalesce(min(seq), 9223372036854775807) from outbox") <= last) {
@@ -46,38 +44,27 @@ record Catchup(Audited system) {
         }
     }
 
-    private long outbox(Service service, String sql) throws SQLException {
-        try (var connection = system.database(service);
-                var query = connection.prepareStatement(sql)) {
-            var row = query.executeQuery();
-            row.next();
-            return row.getLong(1);
-        }
+    private long outbox(Service service, String sql) {
+        return system.read(
+                service, database -> database.createQuery(sql).mapTo(Long.class).one());
     }
 
-    private boolean passed(Service service, String topicId, Map<TopicPartition, Long> ends) throws SQLException {
+    private boolean passed(Service service, UUID topicId, Map<TopicPartition, Long> ends) {
         var sql = """
-                with passed as (select * from inbox_offset where topic_id = ?::uuid)
+                with passed as (select * from inbox_offset where topic_id = ?)
                 select partition, min(applied) from passed
                 group by partition having count(*) = (select count(distinct consumer) from passed)
                 """;
-        try (var connection = system.database(service);
-                var query = connection.prepareStatement(sql)) {
-            query.setString(1, topicId);
-            var rows = query.executeQuery();
-            var behind = ends.entrySet().stream()
-                    .collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
-            while (rows.next()) {
-                var end = behind.get(rows.getInt(1));
-                if (end != null && rows.getLong(2) >= end - 1) {
-                    behind.remove(rows.getInt(1));
-                }
-            }
-            return behind.isEmpty();
-        }
+        var applied = system.read(
+                service,
+                database -> database.select(sql, topicId)
+                        .map((row, _) -> Map.entry(row.getInt(1), row.getLong(2)))
+                        .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
+        return ends.entrySet().stream()
+                .allMatch(end -> applied.getOrDefault(end.getKey().partition(), -1L) >= end.getValue() - 1);
     }
 
-    private String topicId(Topic topic) throws InterruptedException {
+    private UUID topicId(Topic topic) throws InterruptedException {
         try (var admin = Admin.create(Map.of(
                 "bootstrap.servers",
                 system.topology().kafka(),
@@ -90,7 +77,7 @@ record Catchup(Audited system) {
                     .get()
                     .get(topic.topicName())
                     .topicId();
-            return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()).toString();
+            return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
         } catch (ExecutionException e) {
             throw new Failure("Kafka does not answer: " + e.getCause().getMessage());
         }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rapport.events.Topic;
 import io.rapport.stack.Topology.Service;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ final class EveryEventStoredOnce implements Invariant {
     private static final int FETCH = 10_000;
 
     @Override
-    public Finding check(Audited system) throws SQLException, InterruptedException {
+    public Finding check(Audited system) throws InterruptedException {
         var ends = new Catchup(system).on(Service.INTERACTION, Topic.STOREFRONT_EVENTS);
         var accepted = accepted(system, ends);
         var stored = ids(system, "select source, id from event").sorted();
@@ -43,20 +42,18 @@ final class EveryEventStoredOnce implements Invariant {
         return accepted.sorted().distinct();
     }
 
-    private static Hashes ids(Audited system, String sql) throws SQLException {
-        var hashes = new Hashes();
-        try (var connection = system.database(Service.INTERACTION);
-                var query = connection.prepareStatement(sql)) {
-            query.setFetchSize(FETCH);
-            var rows = query.executeQuery();
-            while (rows.next()) {
-                hashes.add(Hashes.of(rows.getString(1), rows.getString(2)));
-            }
-        }
-        return hashes;
+    private static Hashes ids(Audited system, String sql) {
+        return system.read(Service.INTERACTION, database -> {
+            var hashes = new Hashes();
+            database.createQuery(sql)
+                    .setFetchSize(FETCH)
+                    .map((row, _) -> Hashes.of(row.getString(1), row.getString(2)))
+                    .forEach(hashes::add);
+            return hashes;
+        });
     }
 
-    private static Hashes buried(Audited system) throws SQLException {
+    private static Hashes buried(Audited system) {
         var sql = "select headers ->> 'ce_source', headers ->> 'ce_id' from dead_letter where topic = '%s'"
                 .formatted(Topic.STOREFRONT_EVENTS.topicName());
         return ids(system, sql).sorted();

@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rapport.events.EventJson;
 import io.rapport.stack.Topology.Service;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,19 +26,16 @@ final class Expired {
 
     private record Span(String kept, Instant from, Instant until) {}
 
-    static Expired of(Audited system) throws SQLException {
-        var spans = new ArrayList<Span>();
-        try (var connection = system.database(Service.INTERACTION);
-                var query = connection.prepareStatement("select class, starts_at, ends_at from timeline_expired")) {
-            var rows = query.executeQuery();
-            while (rows.next()) {
-                spans.add(new Span(
-                        rows.getString(1),
-                        rows.getTimestamp(2).toInstant(),
-                        rows.getTimestamp(3).toInstant()));
-            }
-        }
-        return new Expired(spans);
+    static Expired of(Audited system) {
+        var sql = "select class, starts_at, ends_at from timeline_expired";
+        return new Expired(system.read(
+                Service.INTERACTION,
+                database -> database.createQuery(sql)
+                        .map((row, _) -> new Span(
+                                row.getString(1),
+                                row.getTimestamp(2).toInstant(),
+                                row.getTimestamp(3).toInstant()))
+                        .list()));
     }
 
     boolean covers(ConsumerRecord<String, byte[]> record) {

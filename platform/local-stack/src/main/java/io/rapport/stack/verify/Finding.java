@@ -19,6 +19,11 @@ public record Finding(int invariant, boolean holds, String counted, List<String>
                 List.copyOf(differences.subList(0, Math.min(MOST_EXAMPLES, differences.size()))));
     }
 
+    /** {@code 1 campaign}, {@code 2 campaigns}. */
+    static String count(long number, String what) {
+        return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
+    }
+
     String line() {
         return invariant + (holds ? " ok " : " FAILED ") + counted;
     }

@@ -1,8 +1,6 @@
 package io.rapport.stack.verify;
 
-import java.sql.SQLException;
-
 /** Something that is true of the running system at any time, however it was disturbed. */
 interface Invariant {
-    Finding check(Audited system) throws SQLException, InterruptedException;
+    Finding check(Audited system) throws InterruptedException;
 }

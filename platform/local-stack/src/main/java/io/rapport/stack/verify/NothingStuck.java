@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rapport.events.Topic;
 import io.rapport.stack.Topology.Service;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Whatever waited in an outbox for a minute is out, and every record on a dead-letter topic is listed by a service. */
 final class NothingStuck implements Invariant {
     @Override
-    public Finding check(Audited system) throws SQLException {
+    public Finding check(Audited system) {
         var differences = new ArrayList<String>();
         var listed = new HashSet<String>();
         for (var service : Service.values()) {
@@ -31,34 +30,26 @@ final class NothingStuck implements Invariant {
         return Finding.of(3, "outboxes flow; %,d dead letters, all listed".formatted(found.size()), differences);
     }
 
-    private static List<String> stuck(Audited system, Service service) throws SQLException {
-        var sql = "select count(*), min(created_at) from outbox where created_at < now() - interval '1 minute'";
-        try (var connection = system.database(service);
-                var query = connection.prepareStatement(sql)) {
-            var row = query.executeQuery();
-            row.next();
-            return row.getLong(1) == 0
-                    ? List.of()
-                    : List.of("%s: %,d events wait in the outbox since %s"
-                            .formatted(
-                                    service.module(),
-                                    row.getLong(1),
-                                    row.getTimestamp(2).toInstant()));
-        }
+    private static List<String> stuck(Audited system, Service service) {
+        var sql = """
+                select count(*), min(created_at) from outbox where created_at < now() - interval '1 minute' having count(*) > 0
+                """;
+        return system.read(
+                service,
+                database -> database.createQuery(sql)
+                        .map((row, _) -> "%s: %,d events wait in the outbox since %s"
+                                .formatted(
+                                        service.module(),
+                                        row.getLong(1),
+                                        row.getTimestamp(2).toInstant()))
+                        .list());
     }
 
-    private static Set<String> listed(Audited system, Service service) throws SQLException {
-        try (var connection = system.database(service);
-                var query =
-                        connection.prepareStatement("select consumer, topic, partition, \"offset\" from dead_letter")) {
-            var rows = query.executeQuery();
-            var listed = new HashSet<String>();
-            while (rows.next()) {
-                listed.add(
-                        String.join(" ", rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4)));
-            }
-            return listed;
-        }
+    private static Set<String> listed(Audited system, Service service) {
+        var sql = "select concat_ws(' ', consumer, topic, partition, \"offset\") from dead_letter";
+        return system.read(
+                service,
+                database -> database.createQuery(sql).mapTo(String.class).set());
     }
 
     private static String place(ConsumerRecord<String, byte[]> record) {

@@ -6,10 +6,10 @@ import io.rapport.events.InteractionEvent.Activity;
 import io.rapport.events.InteractionEvent.OrderEffect;
 import io.rapport.events.Topic;
 import io.rapport.stack.Topology.Service;
+import io.rapport.stack.verify.Totals.Effect;
 import io.rapport.stack.verify.Totals.Sum;
-import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The order ledger, the customers' metrics with the guests', the reports and the KPIs come to the same sums, per currency and day. The effects on the
@@ -49,7 +50,7 @@ final class OneMoneyEverywhere implements Invariant {
 
         void expect(ConsumerRecord<String, byte[]> record, Envelope envelope, OrderEffect effect) {
             if (record.offset() <= applied.getOrDefault(record.partition(), -1L)) {
-                expected.addEffect(effect.currency(), effect.placedAt(), envelope.time(), sum(effect));
+                expected.add(new Effect(effect.currency(), effect.placedAt(), envelope.time(), sum(effect)));
             }
         }
 
@@ -59,7 +60,7 @@ final class OneMoneyEverywhere implements Invariant {
     }
 
     @Override
-    public Finding check(Audited system) throws SQLException, InterruptedException {
+    public Finding check(Audited system) throws InterruptedException {
         var catchup = new Catchup(system);
         catchup.on(Service.INTERACTION, Topic.STOREFRONT_EVENTS);
         var differences = new ArrayList<String>();
@@ -79,8 +80,8 @@ final class OneMoneyEverywhere implements Invariant {
                         reports.expect(record, envelope, effect);
                         kpis.expect(record, envelope, effect);
                         if (effect.version() <= versions.getOrDefault(effect.orderKey(), 0)) {
-                            ledger.expected.addEffect(
-                                    effect.currency(), effect.placedAt(), effect.placedAt(), sum(effect));
+                            ledger.expected.add(
+                                    new Effect(effect.currency(), effect.placedAt(), effect.placedAt(), sum(effect)));
                         }
                     });
         });
@@ -114,58 +115,53 @@ final class OneMoneyEverywhere implements Invariant {
     }
 
     /** The ledger knows when an order was placed and not when each refund was: refunds count on the order's day here. */
-    private View ledger(Audited system, Map<String, Integer> versions) throws SQLException {
-        var view = new View("the order ledger", zone);
+    private View ledger(Audited system, Map<String, Integer> versions) {
         var sql =
                 "select order_key, version, currency, placed_at, cancelled, gross, refunded from customer_order where placed_at is not null";
-        try (var connection = system.database(Service.INTERACTION);
-                var query = connection.prepareStatement(sql)) {
-            query.setFetchSize(FETCH);
-            var rows = query.executeQuery();
-            while (rows.next()) {
-                versions.put(rows.getString(1), rows.getInt(2));
-                var placedAt = rows.getTimestamp(4).toInstant();
-                view.says.addEffect(
-                        rows.getString(3),
-                        placedAt,
-                        placedAt,
-                        new Sum(rows.getBoolean(5) ? 0 : 1, rows.getBigDecimal(6), rows.getBigDecimal(7)));
-            }
-        }
-        return view;
+        return system.read(Service.INTERACTION, database -> {
+            var view = new View("the order ledger", zone);
+            database.createQuery(sql)
+                    .setFetchSize(FETCH)
+                    .map((row, _) -> {
+                        versions.put(row.getString(1), row.getInt(2));
+                        var placedAt = instant(row, 4);
+                        var sum = new Sum(row.getBoolean(5) ? 0 : 1, row.getBigDecimal(6), row.getBigDecimal(7));
+                        return new Effect(row.getString(3), placedAt, placedAt, sum);
+                    })
+                    .forEach(view.says::add);
+            return view;
+        });
     }
 
-    private View reports(Audited system, List<String> differences) throws SQLException {
+    private View reports(Audited system, List<String> differences) {
         var view = new View("analytics", zone);
-        try (var connection = system.database(Service.ANALYTICS)) {
-            view.applied.putAll(applied(connection, "metrics.events"));
-            addEffects(connection, view.says);
-            differences.addAll(customersAndGuests(connection));
-        }
-        return view;
+        return system.read(Service.ANALYTICS, database -> {
+            view.applied.putAll(applied(database, "metrics.events"));
+            addEffects(database, view.says);
+            differences.addAll(customersAndGuests(database));
+            return view;
+        });
     }
 
-    private static void addEffects(Connection connection, Totals totals) throws SQLException {
-        try (var query = connection.prepareStatement(
-                "select currency, placed_at, effect_at, orders_delta, gross_delta, refund_delta from order_effect")) {
-            query.setFetchSize(FETCH);
-            var rows = query.executeQuery();
-            while (rows.next()) {
-                totals.addEffect(
-                        rows.getString(1),
-                        instant(rows.getTimestamp(2)),
-                        instant(rows.getTimestamp(3)),
-                        new Sum(rows.getLong(4), rows.getBigDecimal(5), rows.getBigDecimal(6)));
-            }
-        }
+    private static void addEffects(Handle database, Totals totals) {
+        database.createQuery(
+                        "select currency, placed_at, effect_at, orders_delta, gross_delta, refund_delta from order_effect")
+                .setFetchSize(FETCH)
+                .map((row, _) -> new Effect(row.getString(1), instant(row, 2), instant(row, 3), sum(row, 4)))
+                .forEach(totals::add);
     }
 
-    private static Instant instant(Timestamp timestamp) {
-        return timestamp.toInstant();
+    /** Orders, gross and refunds, from that column on. */
+    private static Sum sum(ResultSet row, int column) throws SQLException {
+        return new Sum(row.getLong(column), row.getBigDecimal(column + 1), row.getBigDecimal(column + 2));
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getTimestamp(column).toInstant();
     }
 
     /** What all customers' metrics and the guests' orders come to, in one snapshot. */
-    private static List<String> customersAndGuests(Connection connection) throws SQLException {
+    private static List<String> customersAndGuests(Handle database) {
         var sql = """
                 with facts as (
                   select currency, sum(orders_delta) as orders, sum(gross_delta) as gross, sum(refund_delta) as refunds from order_effect group by 1),
@@ -178,50 +174,40 @@ final class OneMoneyEverywhere implements Invariant {
                   coalesce(c.refunds, 0) + coalesce(g.refunds, 0)
                 from facts f left join guests g using (currency) left join customers c using (currency)
                 """;
-        var differences = new ArrayList<String>();
-        try (var query = connection.prepareStatement(sql)) {
-            var rows = query.executeQuery();
-            while (rows.next()) {
-                var facts = new Sum(rows.getLong(2), rows.getBigDecimal(3), rows.getBigDecimal(4));
-                var people = new Sum(rows.getLong(5), rows.getBigDecimal(6), rows.getBigDecimal(7));
-                if (!facts.equalTo(people)) {
-                    differences.add("%s: the reports have %s; customers and guests have %s"
-                            .formatted(rows.getString(1), facts, people));
-                }
-            }
-        }
-        return differences;
+        return database
+                .createQuery(sql)
+                .map((row, _) -> difference(row.getString(1), sum(row, 2), sum(row, 5)))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private View kpis(Audited system) throws SQLException {
+    private static Optional<String> difference(String currency, Sum facts, Sum people) {
+        return facts.equalTo(people)
+                ? Optional.empty()
+                : Optional.of(
+                        "%s: the reports have %s; customers and guests have %s".formatted(currency, facts, people));
+    }
+
+    private View kpis(Audited system) {
         var view = new View("mis-bridge", zone);
         var sql = """
                 select currency, start, sum(orders), sum(gross), sum(refunds) from bucket
                 where window_name = 'DAY' and dimension = '' and currency <> '-' group by 1, 2
                 """;
-        try (var connection = system.database(Service.MIS_BRIDGE);
-                var query = connection.prepareStatement(sql)) {
-            view.applied.putAll(applied(connection, "interactions"));
-            var rows = query.executeQuery();
-            while (rows.next()) {
-                var day = instant(rows.getTimestamp(2)).atZone(zone).toLocalDate();
-                view.says.add(
-                        rows.getString(1), day, new Sum(rows.getLong(3), rows.getBigDecimal(4), rows.getBigDecimal(5)));
-            }
-        }
-        return view;
+        return system.read(Service.MIS_BRIDGE, database -> {
+            view.applied.putAll(applied(database, "interactions"));
+            database.createQuery(sql)
+                    .map((row, _) -> new Effect(row.getString(1), instant(row, 2), instant(row, 2), sum(row, 3)))
+                    .forEach(view.says::add);
+            return view;
+        });
     }
 
-    private static Map<Integer, Long> applied(Connection connection, String consumer) throws SQLException {
-        try (var query = connection.prepareStatement(
-                "select partition, max(applied) from inbox_offset where consumer = ? group by 1")) {
-            query.setString(1, consumer);
-            var rows = query.executeQuery();
-            var applied = new HashMap<Integer, Long>();
-            while (rows.next()) {
-                applied.put(rows.getInt(1), rows.getLong(2));
-            }
-            return applied;
-        }
+    private static Map<Integer, Long> applied(Handle database, String consumer) {
+        return database.select(
+                        "select partition, max(applied) from inbox_offset where consumer = ? group by 1", consumer)
+                .map((row, _) -> Map.entry(row.getInt(1), row.getLong(2)))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 }

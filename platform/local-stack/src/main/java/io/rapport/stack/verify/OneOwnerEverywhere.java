@@ -2,10 +2,10 @@ package io.rapport.stack.verify;
 
 import io.rapport.events.Topic;
 import io.rapport.stack.Topology.Service;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Whose a visitor is at a version is the same to all services: merges and unmerges reached everyone alike. */
 final class OneOwnerEverywhere implements Invariant {
@@ -26,13 +26,13 @@ final class OneOwnerEverywhere implements Invariant {
 
     /** A version that is published later than it was read here is no difference: only the same version may not have two owners. */
     @Override
-    public Finding check(Audited system) throws SQLException, InterruptedException {
+    public Finding check(Audited system) throws InterruptedException {
         new Catchup(system).outbox(Service.CUSTOMER);
         var versions = new Hashes();
         var owners = new Hashes();
-        read(system, Service.CUSTOMER, OWNERS, (visitor, version, customer) -> {
-            versions.add(Hashes.of(visitor, version));
-            owners.add(Hashes.of(visitor, version + "/" + customer));
+        read(system, Service.CUSTOMER, OWNERS, owned -> {
+            versions.add(owned.at());
+            owners.add(owned.by());
         });
         versions.sorted();
         owners.sorted();
@@ -44,32 +44,38 @@ final class OneOwnerEverywhere implements Invariant {
         return Finding.of(6, "%,d visitors have one owner everywhere".formatted(versions.size()), differences);
     }
 
-    private static List<String> differences(Audited system, Service service, String sql, Hashes versions, Hashes owners)
-            throws SQLException {
+    private static List<String> differences(
+            Audited system, Service service, String sql, Hashes versions, Hashes owners) {
         var differences = new ArrayList<String>();
-        read(system, service, sql, (visitor, version, customer) -> {
+        read(system, service, sql, owned -> {
             if (differences.size() < Finding.MOST_EXAMPLES
-                    && versions.contains(Hashes.of(visitor, version))
-                    && !owners.contains(Hashes.of(visitor, version + "/" + customer))) {
+                    && versions.contains(owned.at())
+                    && !owners.contains(owned.by())) {
                 differences.add("%s has visitor %s at version %s with another customer, %s"
-                        .formatted(service.module(), visitor, version, customer));
+                        .formatted(service.module(), owned.visitor, owned.version, owned.customer));
             }
         });
         return differences;
     }
 
-    private static void read(Audited system, Service service, String sql, Row row) throws SQLException {
-        try (var connection = system.database(service);
-                var query = connection.prepareStatement(sql)) {
-            query.setFetchSize(FETCH);
-            var rows = query.executeQuery();
-            while (rows.next()) {
-                row.take(rows.getString(1), rows.getString(2), rows.getString(3));
-            }
-        }
+    private static void read(Audited system, Service service, String sql, Consumer<Owned> taker) {
+        system.read(service, database -> {
+            database.createQuery(sql)
+                    .setFetchSize(FETCH)
+                    .map((row, _) -> new Owned(row.getString(1), row.getString(2), row.getString(3)))
+                    .forEach(taker);
+            return null;
+        });
     }
 
-    private interface Row {
-        void take(String visitor, String version, String customer);
+    /** A visitor at a version. */
+    private record Owned(String visitor, String version, String customer) {
+        long at() {
+            return Hashes.of(visitor, version);
+        }
+
+        long by() {
+            return Hashes.of(visitor, version + "/" + customer);
+        }
     }
 }

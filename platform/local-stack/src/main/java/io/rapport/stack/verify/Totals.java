@@ -35,13 +35,17 @@ final class Totals {
         this.zone = zone;
     }
 
+    /** A sum of orders placed at one instant, whose refunds were given at another. */
+    record Effect(String currency, Instant placedAt, Instant happenedAt, Sum sum) {}
+
     /** Orders and gross on the day of {@code placedAt}, refunds on the day they were given. */
-    void addEffect(String currency, Instant placedAt, Instant happenedAt, Sum effect) {
-        add(currency, day(placedAt), new Sum(effect.orders, effect.gross, BigDecimal.ZERO));
-        add(currency, day(happenedAt), new Sum(0, BigDecimal.ZERO, effect.refunds));
+    void add(Effect effect) {
+        var sum = effect.sum;
+        add(effect.currency, day(effect.placedAt), new Sum(sum.orders, sum.gross, BigDecimal.ZERO));
+        add(effect.currency, day(effect.happenedAt), new Sum(0, BigDecimal.ZERO, sum.refunds));
     }
 
-    void add(String currency, LocalDate day, Sum sum) {
+    private void add(String currency, LocalDate day, Sum sum) {
         sums.merge(currency + " " + day, sum, Sum::plus);
     }
 

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.rapport.events.EventJson;
 import io.rapport.stack.Failure;
 import io.rapport.stack.Home;
-import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
+import org.jdbi.v3.core.JdbiException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,13 +31,13 @@ public final class VerifyCommand implements Callable<Integer> {
             var findings = findings();
             print(findings);
             return findings.stream().allMatch(Finding::holds) ? 0 : BROKEN;
-        } catch (Failure | SQLException | KafkaException e) {
+        } catch (Failure | JdbiException | KafkaException e) {
             System.err.println("rapport: could not check: " + e.getMessage());
             return UNCHECKED;
         }
     }
 
-    private static List<Finding> findings() throws SQLException, InterruptedException {
+    private static List<Finding> findings() throws InterruptedException {
         var zone = ZoneId.of(Objects.requireNonNullElse(System.getenv("RAPPORT_COMPANY_ZONE"), "UTC"));
         var invariants = List.of(
                 new EveryEventStoredOnce(),
