@@ -10,6 +10,7 @@ import io.rapport.stack.Topology;
 import io.rapport.stack.Topology.Service;
 import io.rapport.stack.oidc.Tokens;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,8 +22,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The services as outsiders call them: storefronts with a write key, people with a token of their role. */
@@ -30,9 +33,16 @@ final class Api {
     private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Topology topology;
+    private final Function<Service, String> urls;
 
     Api(Topology topology) {
+        this(topology, topology::url);
+    }
+
+    /** {@code urls}: where each service is asked. */
+    Api(Topology topology, Function<Service, String> urls) {
         this.topology = topology;
+        this.urls = urls;
     }
 
     /** {@code body} is null where there is none, or no JSON. */
@@ -65,6 +75,26 @@ final class Api {
         return send(authorized(role, service, path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body == null ? "" : json(body))));
+    }
+
+    /** However often it is sent with that key. */
+    Answer postOnce(String key, String role, Service service, String path, Object body) {
+        return send(authorized(role, service, path)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(body == null ? "" : json(body))));
+    }
+
+    /** A part of an import, sent while it is made; its answer fails if the service dies. */
+    CompletableFuture<Answer> upload(String path, long offset, boolean last, InputStream part) {
+        var request = authorized("admin", Service.CUSTOMER, path)
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("Content-Type", "application/partial-upload")
+                .header("Upload-Offset", Long.toString(offset))
+                .header("Upload-Complete", last ? "?1" : "?0")
+                .method("PATCH", HttpRequest.BodyPublishers.ofInputStream(() -> part));
+        return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+                .thenApply(Api::answer);
     }
 
     Answer patch(String role, Service service, String path, String ifMatch, Object body) {
@@ -120,20 +150,23 @@ final class Api {
     }
 
     private HttpRequest.Builder request(Service service, String path) {
-        return HttpRequest.newBuilder(URI.create(topology.url(service) + path)).timeout(Duration.ofSeconds(60));
+        return HttpRequest.newBuilder(URI.create(urls.apply(service) + path)).timeout(Duration.ofSeconds(60));
     }
 
     private Answer send(HttpRequest.Builder request) {
         try {
-            var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(
-                    answer.statusCode(), parsed(answer.body()), answer.headers().firstValue("ETag"));
+            return answer(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    private static Answer answer(HttpResponse<String> answer) {
+        return new Answer(
+                answer.statusCode(), parsed(answer.body()), answer.headers().firstValue("ETag"));
     }
 
     private static JsonNode parsed(String text) {

@@ -1,10 +1,9 @@
 package io.rapport.stack.story;
 
+import static io.rapport.stack.story.Patience.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.rapport.stack.Topology.Service;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -74,8 +73,7 @@ class BadInputIT {
         assertThat(answer.path("accepted").asInt()).isEqualTo(2);
         assertThat(answer.path("rejected")).hasSize(1);
         assertThat(answer.at("/rejected/0/index").asInt()).isEqualTo(1);
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(ordersOf("bad-input")).containsExactlyInAnyOrder("good-1", "good-2"));
+        eventually(() -> assertThat(ordersOf("bad-input")).containsExactlyInAnyOrder("good-1", "good-2"));
     }
 
     private List<String> ordersOf(String user) {

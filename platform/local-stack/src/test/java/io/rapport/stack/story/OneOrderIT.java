@@ -1,11 +1,10 @@
 package io.rapport.stack.story;
 
+import static io.rapport.stack.story.Patience.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rapport.stack.Topology.Service;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -190,27 +188,15 @@ class OneOrderIT {
         send("track", other(order("s-other", "S-other", "100.00")));
         eventually(() -> assertThat(api.customer("user:story-2")).isPresent());
         var other = api.customer("user:story-2").orElseThrow();
-        eventually(() -> assertThat(
-                        kpi("new-customers", "minute", "").path("value").asText())
-                .isEqualTo("2"));
-        eventually(() -> assertThat(
-                        kpi("active-customers", "minute", "").path("value").asText())
-                .isEqualTo("2"));
-        assertThat(timeline().stream().filter("order-completed"::equals)).hasSize(1 + MORE_ORDERS);
+        awaitCustomers(2);
+        assertThat(orders()).isEqualTo(1 + MORE_ORDERS);
 
         var path = "/api/v1/customers/" + customer;
         api.post("agent", Service.CUSTOMER, path + "/merge", Map.of("with", other))
                 .ok();
 
-        eventually(() -> assertFigures(2 + MORE_ORDERS, "1684.01"));
-        eventually(() -> assertThat(timeline().stream().filter("order-completed"::equals))
-                .hasSize(2 + MORE_ORDERS));
-        eventually(() -> assertThat(
-                        kpi("new-customers", "minute", "").path("value").asText())
-                .isEqualTo("1"));
-        eventually(() -> assertThat(
-                        kpi("active-customers", "minute", "").path("value").asText())
-                .isEqualTo("1"));
+        awaitOrders(2 + MORE_ORDERS, "1684.01");
+        awaitCustomers(1);
         assertThat(api.customer("user:story-2")).contains(customer);
         assertThat(api.read("agent", Service.CUSTOMER, "/api/v1/customers/" + other)
                         .status())
@@ -219,18 +205,29 @@ class OneOrderIT {
 
         api.post("agent", Service.CUSTOMER, path + "/unmerge", null).ok();
 
-        eventually(() -> assertFigures(1 + MORE_ORDERS, "1584.01"));
-        eventually(() -> assertThat(timeline().stream().filter("order-completed"::equals))
-                .hasSize(1 + MORE_ORDERS));
-        eventually(() -> assertThat(
-                        kpi("new-customers", "minute", "").path("value").asText())
-                .isEqualTo("2"));
-        eventually(() -> assertThat(
-                        kpi("active-customers", "minute", "").path("value").asText())
-                .isEqualTo("2"));
+        awaitOrders(1 + MORE_ORDERS, "1584.01");
+        awaitCustomers(2);
         assertThat(api.customer("user:story-2")).contains(other);
         assertThat(mailsToHer()).hasSize(1);
         assertThat(stack.run("verify")).isZero();
+    }
+
+    /** In her metrics and on her timeline. */
+    private void awaitOrders(int orders, String revenue) {
+        eventually(() -> assertFigures(orders, revenue));
+        eventually(() -> assertThat(orders()).isEqualTo(orders));
+    }
+
+    private long orders() {
+        return timeline().stream().filter("order-completed"::equals).count();
+    }
+
+    /** Of the minute, as KPIs count them. */
+    private void awaitCustomers(int customers) {
+        for (var name : List.of("new-customers", "active-customers")) {
+            eventually(() ->
+                    assertThat(kpi(name, "minute", "").path("value").asText()).isEqualTo(Integer.toString(customers)));
+        }
     }
 
     private void assertFigures(int orders, String revenue) {
@@ -340,11 +337,5 @@ class OneOrderIT {
 
     private static String id(Api.Answer created) {
         return created.ok().path("id").asText();
-    }
-
-    private static void eventually(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(250))
-                .untilAsserted(assertion);
     }
 }

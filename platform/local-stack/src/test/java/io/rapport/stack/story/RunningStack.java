@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rapport.stack.FreePorts;
 import io.rapport.stack.Home;
-import io.rapport.stack.Part;
 import io.rapport.stack.Progress;
 import io.rapport.stack.Rapport;
 import io.rapport.stack.Stack;
 import io.rapport.stack.Stack.Extent;
+import io.rapport.stack.Status;
 import io.rapport.stack.Topology;
 import io.rapport.stack.Topology.Service;
 import io.rapport.stack.postgres.Databases;
@@ -25,7 +25,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -90,6 +95,37 @@ final class RunningStack implements AutoCloseable {
         return new Api(topology());
     }
 
+    /** The replicas of that number, of services that have so many, else the first. */
+    Api api(int number) {
+        return new Api(
+                topology(),
+                service -> replica(service, number)
+                        .flatMap(ServiceProcess::url)
+                        .orElseGet(() -> topology().url(service)));
+    }
+
+    Status status() {
+        return Status.of(stack);
+    }
+
+    /** By consumer group of the service: how many of its members have partitions to read. */
+    Map<String, Long> readers(Service service) throws Exception {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", topology().kafka()))) {
+            var groups = admin.listGroups(ListGroupsOptions.forConsumerGroups()).all().get().stream()
+                    .map(GroupListing::groupId)
+                    .filter(group -> group.startsWith(service.module() + "."))
+                    .toList();
+            return admin.describeConsumerGroups(groups).all().get().entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey,
+                            group -> group.getValue().members().stream()
+                                    .filter(member -> !member.assignment()
+                                            .topicPartitions()
+                                            .isEmpty())
+                                    .count()));
+        }
+    }
+
     String writeKey() {
         return stack.home().secret(ServiceProcess.WRITE_KEY);
     }
@@ -101,16 +137,19 @@ final class RunningStack implements AutoCloseable {
 
     /** As the system kills: at once, nothing is tidied up. */
     void kill(Service service) {
-        var mark = part(service).process().mark().orElseThrow();
+        kill(service, 1);
+    }
+
+    void kill(Service service, int number) {
+        var mark = replica(service, number).orElseThrow().process().mark().orElseThrow();
         LocalProcess.signal(mark.pid(), "KILL");
         assertThat(LocalProcess.endsWithin(mark, Duration.ofSeconds(10))).isTrue();
     }
 
-    private Part part(Service service) {
+    private Optional<ServiceProcess> replica(Service service, int number) {
         return stack.services().stream()
-                .filter(part -> part.name().equals(service.module()))
-                .findFirst()
-                .orElseThrow();
+                .filter(replica -> replica.service() == service && replica.number() == number)
+                .findFirst();
     }
 
     /** Runs {@code ./rapport} with these words and returns its exit code; what it prints is shown. */
