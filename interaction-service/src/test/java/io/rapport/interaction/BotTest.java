@@ -6,12 +6,18 @@ import static io.rapport.interaction.Storefront.some;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.rapport.events.Envelope;
+import io.rapport.events.EventJson;
 import io.rapport.events.IdentityEvent.Identified;
 import io.rapport.events.IdentityEvent.VisitorIdentified;
 import io.rapport.events.InteractionEvent.Happened;
+import io.rapport.events.StorefrontEvent;
 import io.rapport.events.Topic;
 import io.rapport.test.EventProbe;
+import io.rapport.test.EventSender;
 import io.rapport.test.WithRapport;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A machine is nobody: what it does is stored and marked, and makes no person known. */
@@ -41,6 +47,18 @@ class BotTest {
                 2, VisitorIdentified.class, event -> event.identities().contains("user:" + user));
         assertThat(identities.eventsOf(Identified.class))
                 .noneMatch(event -> event.identities().contains("user:" + user));
+    }
+
+    @Test
+    void readsTheUserAgentOfAStorefrontThatProducesByItself() {
+        var id = some("m");
+        var context = EventJson.MAPPER.createObjectNode().put("userAgent", CRAWLER);
+        EventSender.send(
+                "user:" + user,
+                new Envelope(id, "storefront/own", "storefront.page-viewed", Instant.now(), null, null),
+                new StorefrontEvent(user, null, List.of(), null, null, null, false, context, null));
+
+        assertThat(happenedOf(id).bot()).isTrue();
     }
 
     @Test

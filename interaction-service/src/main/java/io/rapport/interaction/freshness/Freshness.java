@@ -90,6 +90,7 @@ public class Freshness {
         }
     }
 
+    /** Null if no record of the topic's life was ever applied. */
     private Instant find(Instant now) throws ExecutionException, InterruptedException {
         var applied = applied();
         var ends = offsets(OffsetSpec.latest());
@@ -100,6 +101,13 @@ public class Freshness {
         while (old.compareTo(OLDEST) < 0 && !isPassed(now.minus(old), ends, applied)) {
             old = old.multipliedBy(2);
         }
+        return old.compareTo(OLDEST) < 0 ? narrowed(now, old, ends, applied) : null;
+    }
+
+    /** Passed then, and not yet at half that age. */
+    private Instant narrowed(Instant now, Duration passed, Map<Integer, Long> ends, Map<Integer, Long> applied)
+            throws ExecutionException, InterruptedException {
+        var old = passed;
         var young = old.dividedBy(2);
         for (var i = 0; i < HALVINGS; i++) {
             var middle = young.plus(old).dividedBy(2);

@@ -34,6 +34,14 @@ public final class Context {
         return kept;
     }
 
+    /** Of a storefront that produces by itself: what its user agent says is told in its place. */
+    public static ObjectNode described(ObjectNode context) {
+        if (context.path("userAgent").isTextual()) {
+            describe(context, context.remove("userAgent").textValue());
+        }
+        return context;
+    }
+
     /** {@code web}, {@code mobile}, {@code server} or what the sender calls it. */
     public static String channel(JsonNode context) {
         var said = context.path("channel").asText("").strip().toLowerCase(Locale.ROOT);

@@ -7,6 +7,7 @@ import io.rapport.events.EventJson;
 import io.rapport.events.Identity;
 import io.rapport.events.StorefrontEvent;
 import io.rapport.interaction.intake.CleanJson;
+import io.rapport.interaction.intake.Context;
 import io.rapport.interaction.intake.EventIdentities;
 import io.rapport.interaction.intake.EventTime;
 import io.rapport.interaction.intake.PersonalData;
@@ -89,7 +90,7 @@ sealed interface Reading {
                 receivedAt,
                 shop,
                 event.historical() || EventTime.isHistory(envelope.time(), receivedAt),
-                object(event.context()),
+                Context.described(object(event.context())),
                 properties);
     }
 

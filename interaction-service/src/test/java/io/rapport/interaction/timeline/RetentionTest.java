@@ -26,7 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,32 @@ class RetentionTest {
         untilKinds("page-viewed", "order-completed");
         retention.sweep();
         untilKinds("order-completed");
+    }
+
+    @Test
+    void givesWayToWhoReadsAndDropsInTheNextRound() throws Exception {
+        send(page("1996-03-10T10:00:00Z"));
+        attribute();
+        untilKinds("page-viewed");
+        var reads = new CountDownLatch(1);
+        var done = new CountDownLatch(1);
+        var reader = Thread.ofVirtual()
+                .start(() -> QuarkusTransaction.requiringNew()
+                        .call(() -> jdbi.withHandle(handle -> {
+                            handle.execute("lock table event_activity_1996_01 in access share mode");
+                            reads.countDown();
+                            return done.await(1, TimeUnit.MINUTES);
+                        })));
+        assertThat(reads.await(30, TimeUnit.SECONDS)).isTrue();
+
+        retention.sweep();
+        assertThat(expired("1996-03-10T10:00:00Z")).isZero();
+        untilKinds("page-viewed");
+
+        done.countDown();
+        reader.join();
+        retention.sweep();
+        assertThat(expired("1996-03-10T10:00:00Z")).isPositive();
     }
 
     @Test
