@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -36,13 +37,14 @@ class Intake {
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
 
+    private final AtomicBoolean learning = new AtomicBoolean();
     private volatile boolean knowsTopics;
     private volatile boolean stopped;
     private KafkaProducer<String, byte[]> producer;
 
     void start(@Observes StartupEvent event) {
         producer = new KafkaProducer<>(settings(), new StringSerializer(), new ByteArraySerializer());
-        Thread.ofVirtual().name("intake-topics").start(this::learnTopics);
+        learnTopics();
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -101,9 +103,12 @@ class Intake {
         }
     }
 
-    private static void fail(Exception failure, AtomicBoolean failed, UniEmitter<? super Void> answer) {
+    private void fail(Exception failure, AtomicBoolean failed, UniEmitter<? super Void> answer) {
         if (failed.compareAndSet(false, true)) {
             Log.debugf("Kafka did not take an event: %s", failure.getMessage());
+            if (failure instanceof TimeoutException) {
+                learnTopics();
+            }
             answer.fail(new NotTaken());
         }
     }
@@ -127,15 +132,31 @@ class Intake {
         }
     }
 
-    /** Sending must never wait for metadata: that would hold the event loop. */
+    /** Sending must never wait for metadata, which are forgotten while no broker is there: that would hold the event loop. */
     private void learnTopics() {
-        while (!knowsTopics && !stopped) {
-            try {
-                TOPICS.forEach(topic -> producer.partitionsFor(topic.topicName()));
-                knowsTopics = true;
-            } catch (KafkaException _) {
-                pause();
+        if (learning.compareAndSet(false, true)) {
+            knowsTopics = false;
+            Thread.ofVirtual().name("intake-topics").start(this::learn);
+        }
+    }
+
+    private void learn() {
+        try {
+            while (!knowsTopics && !stopped) {
+                knowsTopics = areTopicsThere();
             }
+        } finally {
+            learning.set(false);
+        }
+    }
+
+    private boolean areTopicsThere() {
+        try {
+            TOPICS.forEach(topic -> producer.partitionsFor(topic.topicName()));
+            return true;
+        } catch (KafkaException _) {
+            pause();
+            return false;
         }
     }
 
