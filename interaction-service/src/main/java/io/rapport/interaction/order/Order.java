@@ -1,7 +1,7 @@
 package io.rapport.interaction.order;
 
+import static io.rapport.interaction.order.OrderFact.BY_STANDING;
 import static io.rapport.interaction.order.OrderFact.BY_TIME;
-import static io.rapport.interaction.order.OrderFact.Kind.CANCELLED;
 import static io.rapport.interaction.order.OrderFact.Kind.COMPLETED;
 import static io.rapport.interaction.order.OrderFact.Kind.REFUNDED;
 import static io.rapport.interaction.order.OrderFact.Kind.UPDATED;
@@ -73,15 +73,15 @@ final class Order {
         return effects(before, after, fact);
     }
 
-    /** Of completions the earliest, of updates the latest and of cancellations one decide; every refund does. */
+    /** Of completions the earliest, of updates the latest and of what says whether it stands the latest decide; every refund does. */
     private void forgetWithoutMeaning() {
-        var kept = new ArrayList<OrderFact>();
+        var kept = new LinkedHashSet<OrderFact>();
         facts.stream().filter(fact -> fact.is(COMPLETED)).min(BY_TIME).ifPresent(kept::add);
         facts.stream()
                 .filter(fact -> fact.is(UPDATED) && fact.amount() != null)
                 .max(BY_TIME)
                 .ifPresent(kept::add);
-        facts.stream().filter(fact -> fact.is(CANCELLED)).min(BY_TIME).ifPresent(kept::add);
+        facts.stream().filter(OrderFact::saysStanding).max(BY_STANDING).ifPresent(kept::add);
         facts.stream().filter(fact -> fact.is(REFUNDED)).forEach(kept::add);
         facts.clear();
         facts.addAll(kept);

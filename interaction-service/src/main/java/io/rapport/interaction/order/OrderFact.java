@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param id the event's, unique within {@code source}
  * @param currency as said; null where an update, refund or cancellation leaves it to the order
  * @param amount the order's value as completed or updated, or what was refunded; null: an update that says none, a refund in full
+ * @param stands of an update: whether it says that the order stands or not; null where it does not say
  */
 public record OrderFact(
         Kind kind,
@@ -31,10 +32,16 @@ public record OrderFact(
         String currency,
         String country,
         BigDecimal amount,
-        List<OrderLine> lines) {
+        List<OrderLine> lines,
+        Boolean stands) {
 
     static final Comparator<OrderFact> BY_TIME =
             Comparator.comparing(OrderFact::at).thenComparing(OrderFact::source).thenComparing(OrderFact::id);
+
+    /** The last decides whether an order stands; of the same moment, a cancellation. */
+    static final Comparator<OrderFact> BY_STANDING = Comparator.comparing(OrderFact::at)
+            .thenComparing(OrderFact::isCancelling)
+            .thenComparing(BY_TIME);
 
     /** What it says has become of the order. */
     public enum Kind {
@@ -72,7 +79,8 @@ public record OrderFact(
                 said == null && kind == Kind.COMPLETED ? shopCurrency : said,
                 country,
                 amount(kind, event.properties()),
-                kind == Kind.COMPLETED || kind == Kind.UPDATED ? OrderProperties.lines(event.properties()) : List.of());
+                kind == Kind.COMPLETED || kind == Kind.UPDATED ? OrderProperties.lines(event.properties()) : List.of(),
+                kind == Kind.UPDATED ? OrderProperties.stands(event.properties()) : null);
     }
 
     private static BigDecimal amount(Kind kind, JsonNode properties) {
@@ -89,6 +97,15 @@ public record OrderFact(
 
     boolean is(Kind wanted) {
         return kind == wanted;
+    }
+
+    /** Whether it says that the order stands, or that it does not. */
+    boolean saysStanding() {
+        return kind == Kind.COMPLETED || kind == Kind.CANCELLED || stands != null;
+    }
+
+    boolean isCancelling() {
+        return kind == Kind.CANCELLED || Boolean.FALSE.equals(stands);
     }
 
     boolean isSameEventAs(OrderFact other) {

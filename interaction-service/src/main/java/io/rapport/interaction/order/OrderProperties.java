@@ -8,12 +8,17 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads an order's value, lines and country from the properties of the e-commerce spec. */
 public final class OrderProperties {
     private static final int DECIMALS = 6;
+    private static final Set<String> STANDING =
+            Set.of("active", "open", "on-hold", "processing", "paid", "completed", "fulfilled", "shipped", "delivered");
+    private static final Set<String> FALLEN = Set.of("cancelled", "canceled", "voided", "trash");
 
     private OrderProperties() {}
 
@@ -43,6 +48,15 @@ public final class OrderProperties {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Whether {@code status} says that the order stands, or that it does not; null where it says neither. */
+    static Boolean stands(JsonNode properties) {
+        var status = properties.path("status").asText("").strip().toLowerCase(Locale.ROOT);
+        if (FALLEN.contains(status)) {
+            return Boolean.FALSE;
+        }
+        return STANDING.contains(status) ? Boolean.TRUE : null;
     }
 
     static List<OrderLine> lines(JsonNode properties) {

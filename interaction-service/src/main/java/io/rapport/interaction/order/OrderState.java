@@ -1,7 +1,7 @@
 package io.rapport.interaction.order;
 
+import static io.rapport.interaction.order.OrderFact.BY_STANDING;
 import static io.rapport.interaction.order.OrderFact.BY_TIME;
-import static io.rapport.interaction.order.OrderFact.Kind.CANCELLED;
 import static io.rapport.interaction.order.OrderFact.Kind.COMPLETED;
 import static io.rapport.interaction.order.OrderFact.Kind.REFUNDED;
 import static io.rapport.interaction.order.OrderFact.Kind.UPDATED;
@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /**
  * What an order comes to, from what has been said of it, in whatever order that came: the earliest completion places it, the latest update
- * that names a value changes it, refunds add up, a cancellation takes it out.
+ * that names a value changes it, refunds add up, a cancellation takes it out unless the shop said later that it stands.
  *
  * @param placement null as long as no completion has been heard
  * @param gross zero once cancelled
@@ -61,7 +61,11 @@ record OrderState(
                 .max(BY_TIME)
                 .orElse(completion);
         var currency = update.currency() == null ? completion.currency() : update.currency();
-        var cancelled = facts.stream().anyMatch(fact -> fact.is(CANCELLED));
+        var cancelled = facts.stream()
+                .filter(OrderFact::saysStanding)
+                .max(BY_STANDING)
+                .filter(OrderFact::isCancelling)
+                .isPresent();
         var gross = cancelled ? BigDecimal.ZERO : update.amount();
         var lines = update.lines().isEmpty() ? completion.lines() : update.lines();
         return new OrderState(

@@ -12,10 +12,12 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -45,6 +47,10 @@ public class Orders {
             where customer_order.order_key = changed.order_key
             """;
 
+    private static final String FIND = """
+            select order_key, version, ledger from customer_order where order_key = any (:keys)
+            """;
+
     private static final String GET = """
             select order_key, version, ledger from customer_order where order_key = ?
             """;
@@ -54,6 +60,26 @@ public class Orders {
 
     /** @param orderKey {@code <shop>/<order_id>} */
     public record Heard(String orderKey, OrderFact fact) {}
+
+    /** @param heard ids of the events that decide what it comes to */
+    public record Known(OrderFigures figures, Set<String> heard) {
+        static Known of(Order order) {
+            var ledger = order.ledger();
+            return new Known(
+                    OrderFigures.of(order),
+                    Stream.concat(ledger.facts().stream(), ledger.waiting().stream())
+                            .map(OrderFact::id)
+                            .collect(Collectors.toSet()));
+        }
+    }
+
+    /** By their keys; none where nothing was ever heard of the order. */
+    public Map<String, Known> known(Collection<String> orderKeys) {
+        return jdbi.withHandle(handle -> handle.createQuery(FIND)
+                .bindArray("keys", String.class, orderKeys)
+                .map(Orders::order)
+                .collectToMap(Order::orderKey, Known::of));
+    }
 
     /** In order; one list of effects for each. */
     @Transactional(Transactional.TxType.MANDATORY)

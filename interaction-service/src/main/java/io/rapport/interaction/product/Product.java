@@ -36,6 +36,9 @@ class Product extends PanacheEntityBase {
     /** When the shop said so, as far as one did. */
     Instant saidAt;
 
+    /** Null while it is sold. */
+    Instant deletedAt;
+
     record Key(String shop, String productId) {}
 
     /** Locked: versions rise one by one. */
@@ -50,7 +53,7 @@ class Product extends PanacheEntityBase {
     }
 
     void describe(ProductResource.Description description) {
-        version++;
+        deletedAt = null;
         sku = description.sku();
         name = description.name();
         category = description.category();
@@ -63,13 +66,15 @@ class Product extends PanacheEntityBase {
         url = description.url();
     }
 
-    /** What a shop says of it; what it leaves out stays. Whether that is news. */
-    boolean hear(Products.Told told) {
-        if (saidAt != null && told.at() != null && saidAt.isAfter(told.at())) {
-            return false;
-        }
-        version++;
+    /** Whether the shop has said something newer; what names no time is taken as of now. */
+    boolean isOlder(Instant said) {
+        return saidAt != null && said != null && saidAt.isAfter(said);
+    }
+
+    /** What a shop says of it; what it leaves out stays. */
+    void hear(Products.Told told) {
         saidAt = told.at() == null ? saidAt : told.at();
+        deletedAt = null;
         sku = or(told.sku(), sku);
         name = or(told.name(), name);
         category = or(told.category(), category);
@@ -78,7 +83,11 @@ class Product extends PanacheEntityBase {
         priceCurrency = told.price() == null ? priceCurrency : told.price().currency();
         stock = told.stock() == null ? stock : told.stock();
         url = or(told.url(), url);
-        return true;
+    }
+
+    void delete(Instant at) {
+        deletedAt = deletedAt == null ? at : deletedAt;
+        saidAt = at;
     }
 
     private static String or(String said, String known) {
@@ -98,6 +107,7 @@ class Product extends PanacheEntityBase {
                 stock,
                 url,
                 false,
+                deletedAt,
                 version);
     }
 

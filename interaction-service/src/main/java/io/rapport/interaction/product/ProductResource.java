@@ -11,6 +11,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -42,6 +43,14 @@ public class ProductResource {
             @QueryParam("shop") @DefaultValue(Identity.DEFAULT_SHOP) String shop,
             @Valid @NotNull Description description) {
         return products.put(shop, id, description);
+    }
+
+    /** No longer sold: published with {@code deletedAt}. */
+    @DELETE
+    @RolesAllowed(Roles.ADMIN)
+    public void delete(
+            @PathParam("id") String id, @QueryParam("shop") @DefaultValue(Identity.DEFAULT_SHOP) String shop) {
+        products.delete(shop, id);
     }
 
     @GET

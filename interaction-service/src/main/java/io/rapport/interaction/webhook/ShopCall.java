@@ -54,6 +54,12 @@ final class ShopCall {
         return call;
     }
 
+    /** An update that says whether the order stands: the newest saying decides. */
+    static ObjectNode standing(ObjectNode update, boolean stands) {
+        update.withObject("/properties").put("status", stands ? "active" : "cancelled");
+        return update;
+    }
+
     /** The first of these that says something, or a missing node. */
     static JsonNode first(JsonNode... nodes) {
         return Stream.of(nodes)

@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
@@ -22,6 +23,7 @@ import java.util.stream.StreamSupport;
  * heard of still counts, and counts once.
  */
 final class Shopify {
+    private static final long MOST_IN_STOCK = 1_000_000_000_000L;
     private static final Pattern CHANNEL = Pattern.compile("[a-z]{2,20}");
     private static final Map<String, String> CONSENTS =
             Map.of("subscribed", "Email Subscribed", "unsubscribed", "Email Unsubscribed");
@@ -47,6 +49,8 @@ final class Shopify {
             case "customers_email_marketing_consent/update" ->
                 new Told.Calls(consent(body, body.path("customer_id"), body.path("email_address")));
             case "products/create", "products/update" -> product(whole(body, "product"), currency);
+            case "products/delete" -> new Told.Gone(Texts.of(body.path("id"), 200));
+            case "inventory_levels/update", "inventory_levels/connect" -> level(body);
             case "customers/redact", "customers/data_request", "shop/redact" -> new Told.Privacy();
             default -> new Told.Nothing();
         };
@@ -57,21 +61,22 @@ final class Shopify {
         return body.path(name).isObject() && !body.has("id") ? body.get(name) : body;
     }
 
-    private static List<ObjectNode> order(JsonNode order, boolean isUpdate) {
+    static List<ObjectNode> order(JsonNode order, boolean isUpdate) {
         if (order.path("test").asBoolean()) {
             return List.of();
         }
         var id = "shopify/order/" + order.path("id").asText();
-        var shopper = shopper(order);
+        var shopper = shopper(order, order.path("customer"), order.path("billing_address"));
         var calls = new ArrayList<ObjectNode>();
         var placed = first(order.path("processed_at"), order.path("created_at"));
         calls.add(told("Order Completed", id + "/completed", placed, order, shopper));
         var updated = order.path("updated_at");
+        var cancelled = first(order.path("cancelled_at"));
         if (isUpdate) {
-            calls.add(told("Order Updated", id + "/updated/" + updated.asText(), updated, order, shopper));
+            var call = told("Order Updated", id + "/updated/" + updated.asText(), updated, order, shopper);
+            calls.add(ShopCall.standing(call, cancelled.isMissingNode()));
         }
         order.path("refunds").forEach(refund -> calls.addAll(refund(refund, order.path("id"))));
-        var cancelled = first(order.path("cancelled_at"));
         if (!cancelled.isMissingNode()) {
             calls.add(told("Order Cancelled", id + "/cancelled", cancelled, order, shopper));
         }
@@ -119,7 +124,7 @@ final class Shopify {
     private static ObjectNode deleted(JsonNode body) {
         var properties = JsonNodeFactory.instance.objectNode();
         set(properties, "order_id", body.path("id"));
-        var id = "shopify/order/" + body.path("id").asText() + "/cancelled";
+        var id = "shopify/order/" + body.path("id").asText() + "/deleted";
         return ShopCall.track("Order Cancelled", id, body.path("updated_at"))
                 .with(properties)
                 .call();
@@ -167,17 +172,15 @@ final class Shopify {
         return amount == null ? BigDecimal.ZERO : amount;
     }
 
-    /** Never by the address it is shipped to: that may be somebody else's. */
-    private static Shopper shopper(JsonNode order) {
-        var customer = order.path("customer");
-        var billing = order.path("billing_address");
+    /** Never by the address it is shipped to: that may be somebody else's. @param holder the order, or the customer herself */
+    private static Shopper shopper(JsonNode holder, JsonNode customer, JsonNode billing) {
         var traits = Shopper.traits(
-                first(order.path("email"), order.path("contact_email"), customer.path("email")),
-                first(order.path("phone"), customer.path("phone"), billing.path("phone")),
+                first(holder.path("email"), holder.path("contact_email"), customer.path("email")),
+                first(holder.path("phone"), customer.path("phone"), billing.path("phone")),
                 first(customer.path("first_name"), billing.path("first_name")),
                 first(customer.path("last_name"), billing.path("last_name")),
                 address(customer.path("default_address").isObject() ? customer.path("default_address") : billing));
-        return Shopper.of(Identity.Type.SHOPIFY, customer.path("id"), traits, order.path("customer_locale"));
+        return Shopper.of(Identity.Type.SHOPIFY, customer.path("id"), traits, holder.path("customer_locale"));
     }
 
     private static ObjectNode address(JsonNode address) {
@@ -190,15 +193,7 @@ final class Shopify {
     }
 
     private static List<ObjectNode> customer(JsonNode customer) {
-        var address = customer.path("default_address");
-        var traits = Shopper.traits(
-                customer.path("email"),
-                first(customer.path("phone"), address.path("phone")),
-                customer.path("first_name"),
-                customer.path("last_name"),
-                address(address));
-        var shopper =
-                Shopper.of(Identity.Type.SHOPIFY, customer.path("id"), traits, JsonNodeFactory.instance.missingNode());
+        var shopper = shopper(customer, customer, customer.path("default_address"));
         var updated = first(customer.path("updated_at"), customer.path("created_at"));
         var id = "shopify/customer/" + customer.path("id").asText() + "/" + updated.asText();
         var calls = new ArrayList<ObjectNode>();
@@ -236,17 +231,48 @@ final class Shopify {
                 Texts.of(product.path("vendor"), 200),
                 price == null ? null : new Money(price, currency),
                 stock(variants),
+                items(variants),
                 null));
+    }
+
+    /** Variants, as the inventory calls them. */
+    private static List<Products.Item> items(JsonNode variants) {
+        return StreamSupport.stream(variants.spliterator(), false)
+                .filter(variant -> variant.hasNonNull("inventory_item_id"))
+                .map(variant -> new Products.Item(
+                        Texts.of(variant.path("inventory_item_id"), 200), quantity(variant.path("inventory_quantity"))))
+                .filter(item -> item.id() != null)
+                .distinct()
+                .toList();
+    }
+
+    /** Null where it is none that a shop could have. */
+    private static Long quantity(JsonNode quantity) {
+        return quantity.isIntegralNumber()
+                        && quantity.canConvertToLong()
+                        && Math.abs(quantity.longValue()) <= MOST_IN_STOCK
+                ? quantity.longValue()
+                : null;
+    }
+
+    /** Of an item that is not counted there is nothing to say. */
+    private static Told level(JsonNode body) {
+        var item = Texts.of(body.path("inventory_item_id"), 200);
+        var location = Texts.of(body.path("location_id"), 200);
+        var available = quantity(body.path("available"));
+        return item == null || location == null || available == null
+                ? new Told.Nothing()
+                : new Told.OfStock(new Products.Level(item, location, available, Texts.time(body.path("updated_at"))));
     }
 
     /** Of all variants together; null where the shop does not say. */
     private static Long stock(JsonNode variants) {
         var said = StreamSupport.stream(variants.spliterator(), false)
-                .map(variant -> variant.path("inventory_quantity"))
-                .filter(JsonNode::isIntegralNumber)
+                .map(variant -> quantity(variant.path("inventory_quantity")))
+                .filter(Objects::nonNull)
                 .toList();
         return said.isEmpty()
                 ? null
-                : Math.max(0, said.stream().mapToLong(JsonNode::asLong).sum());
+                : Math.max(0, said.stream().mapToLong(Long::longValue).sum());
     }
 }

@@ -12,6 +12,11 @@ sealed interface Told {
 
     record OfProduct(Products.Told product) implements Told {}
 
+    record OfStock(Products.Level level) implements Told {}
+
+    /** A product that is no longer sold. */
+    record Gone(String productId) implements Told {}
+
     /** A shop asks on behalf of a customer, or takes its leave. */
     record Privacy() implements Told {}
 

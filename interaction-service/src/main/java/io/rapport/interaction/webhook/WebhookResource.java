@@ -28,7 +28,7 @@ public class WebhookResource {
     @Path("/shopify/{source}")
     @Operation(summary = "Webhooks of Shopify", description = """
                     Signed with a secret of the source (`POST /api/v1/sources/{id}/secrets`). Orders and refunds, customers and their consent to \
-                    e-mails, products; privacy topics wait at `/api/v1/shop-privacy-requests`; any other topic is answered 200 and counted.""")
+                    e-mails, products with their stock and deletion; privacy topics wait at `/api/v1/shop-privacy-requests`; any other topic is answered 200 and counted.""")
     public BatchAnswer shopify(
             @PathParam("source") String source,
             @HeaderParam("X-Shopify-Hmac-Sha256") String signature,
@@ -41,7 +41,7 @@ public class WebhookResource {
     @Path("/woocommerce/{source}")
     @Operation(summary = "Webhooks of WooCommerce", description = """
                     Signed with a secret of the source (`POST /api/v1/sources/{id}/secrets`). Orders with their refunds, from the moment that \
-                    they are placed; customers, products; any other topic is answered 200 and counted.""")
+                    they are placed; customers, products with their stock and deletion; any other topic is answered 200 and counted.""")
     public BatchAnswer wooCommerce(
             @PathParam("source") String source,
             @HeaderParam("X-WC-Webhook-Signature") String signature,

@@ -94,7 +94,16 @@ class Webhooks {
         return switch (told) {
             case Told.Calls(var calls) -> collector.take(calls, signer.source(), signer.shop());
             case Told.OfProduct(var product) -> {
-                tell(signer.shop(), product);
+                known(product.productId());
+                products.tell(signer.shop(), product);
+                yield HEARD;
+            }
+            case Told.OfStock(var level) -> {
+                products.tell(signer.shop(), level);
+                yield HEARD;
+            }
+            case Told.Gone(var productId) -> {
+                products.delete(signer.shop(), known(productId), null);
                 yield HEARD;
             }
             case Told.Privacy _ -> {
@@ -105,11 +114,11 @@ class Webhooks {
         };
     }
 
-    private void tell(String shop, Products.Told product) {
-        if (product.productId() == null) {
+    private static String known(String productId) {
+        if (productId == null) {
             throw Problem.invalid("id", "is needed");
         }
-        products.tell(shop, product);
+        return productId;
     }
 
     private void count(ShopKind kind, String outcome) {

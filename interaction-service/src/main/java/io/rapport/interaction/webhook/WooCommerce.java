@@ -10,11 +10,15 @@ import io.rapport.events.Identity;
 import io.rapport.events.Money;
 import io.rapport.interaction.intake.Amounts;
 import io.rapport.interaction.product.Products;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** WooCommerce's webhooks. An order counts from the moment that its status says it was placed, whichever webhook says so first. */
+/**
+ * WooCommerce's webhooks. An order counts from the moment that its status says it was placed, whichever webhook says so first; it may be
+ * cancelled and placed again, and its newest status decides.
+ */
 final class WooCommerce {
     private static final Set<String> NOT_PLACED =
             Set.of("", "pending", "failed", "draft", "auto-draft", "checkout-draft", "new");
@@ -27,26 +31,32 @@ final class WooCommerce {
         return switch (topic) {
             case "order.created" -> new Told.Calls(order(body, false));
             case "order.updated", "order.restored" -> new Told.Calls(order(body, true));
-            case "order.deleted" -> new Told.Calls(List.of(cancelled(body)));
+            case "order.deleted" -> new Told.Calls(List.of(deleted(body)));
             case "customer.created", "customer.updated" -> new Told.Calls(List.of(customer(body)));
-            case "product.created", "product.updated", "product.restored" -> product(body, currency);
+            case "product.created", "product.updated" ->
+                product(
+                        body,
+                        currency,
+                        Texts.time(first(body.path("date_modified_gmt"), body.path("date_created_gmt"))));
+            case "product.restored" -> product(body, currency, null);
+            case "product.deleted" -> new Told.Gone(Texts.of(body.path("id"), 200));
             default -> new Told.Nothing();
         };
     }
 
-    private static List<ObjectNode> order(JsonNode order, boolean isUpdate) {
+    static List<ObjectNode> order(JsonNode order, boolean isUpdate) {
         var status = order.path("status").asText("");
+        var updated = order.path("date_modified_gmt");
         if (CANCELLED.contains(status)) {
-            return List.of(cancelled(order));
+            return List.of(cancelled(order, updated), updated(order, updated, false));
         }
         if (NOT_PLACED.contains(status)) {
             return List.of();
         }
-        var updated = order.path("date_modified_gmt");
         var calls = new ArrayList<ObjectNode>();
         calls.add(told("Order Completed", id(order) + "/completed", order.path("date_created_gmt"), order));
         if (isUpdate) {
-            calls.add(told("Order Updated", id(order) + "/updated/" + updated.asText(), updated, order));
+            calls.add(updated(order, updated, true));
         }
         order.path("refunds").forEach(refund -> calls.add(refund(order, refund)));
         if (status.equals("refunded") && order.path("refunds").isEmpty()) {
@@ -55,13 +65,17 @@ final class WooCommerce {
         return calls;
     }
 
+    private static ObjectNode updated(JsonNode order, JsonNode at, boolean stands) {
+        return ShopCall.standing(told("Order Updated", id(order) + "/updated/" + at.asText(), at, order), stands);
+    }
+
     private static String id(JsonNode order) {
         return "woocommerce/order/" + order.path("id").asText();
     }
 
     private static ObjectNode told(String event, String id, JsonNode at, JsonNode order) {
         return ShopCall.track(event, id, at)
-                .by(shopper(order.path("customer_id"), order, order.path("billing")))
+                .by(shopper(order, order.path("customer_id"), order.path("billing")))
                 .on("web")
                 .with(properties(order))
                 .call();
@@ -75,8 +89,13 @@ final class WooCommerce {
         return ShopCall.track(event, id, at).with(properties).call();
     }
 
-    private static ObjectNode cancelled(JsonNode order) {
-        return track("Order Cancelled", id(order) + "/cancelled", order.path("date_modified_gmt"), order);
+    private static ObjectNode cancelled(JsonNode order, JsonNode at) {
+        return track("Order Cancelled", id(order) + "/cancelled", at, order);
+    }
+
+    /** It names no time. */
+    private static ObjectNode deleted(JsonNode order) {
+        return track("Order Cancelled", id(order) + "/deleted", order.path("date_modified_gmt"), order);
     }
 
     private static ObjectNode properties(JsonNode order) {
@@ -119,11 +138,12 @@ final class WooCommerce {
         var updated = first(customer.path("date_modified_gmt"), customer.path("date_created_gmt"));
         var id = "woocommerce/customer/" + customer.path("id").asText() + "/" + updated.asText();
         return ShopCall.identify(id, updated)
-                .by(shopper(customer.path("id"), customer, customer.path("billing")))
+                .by(shopper(customer, customer.path("id"), customer.path("billing")))
                 .call();
     }
 
-    private static Shopper shopper(JsonNode id, JsonNode holder, JsonNode billing) {
+    /** @param holder the order, or the customer herself */
+    private static Shopper shopper(JsonNode holder, JsonNode id, JsonNode billing) {
         var address = Shopper.address(
                 billing.path("address_1"),
                 billing.path("city"),
@@ -139,18 +159,20 @@ final class WooCommerce {
         return Shopper.of(Identity.Type.WOOCOMMERCE, id, traits, JsonNodeFactory.instance.missingNode());
     }
 
-    private static Told product(JsonNode product, String currency) {
+    /** @param at null: as of now, whatever was said of it when it was deleted */
+    private static Told product(JsonNode product, String currency, Instant at) {
         var price = Amounts.read(product.path("price"));
         var stock = product.path("stock_quantity");
         return new Told.OfProduct(new Products.Told(
                 Texts.of(product.path("id"), 200),
-                Texts.time(first(product.path("date_modified_gmt"), product.path("date_created_gmt"))),
+                at,
                 Texts.of(product.path("sku"), 200),
                 Texts.of(product.path("name"), 500),
                 Texts.of(product.path("categories").path(0).path("name"), 500),
                 Texts.of(product.path("brands").path(0).path("name"), 200),
                 price == null ? null : new Money(price, currency),
                 stock.isIntegralNumber() ? (Long) Math.max(0, stock.asLong()) : null,
+                List.of(),
                 Texts.of(product.path("permalink"), 2000)));
     }
 }

@@ -125,6 +125,60 @@ class OrderTest {
     }
 
     @Test
+    void standsAgainWhenTheShopSaysSoLater() {
+        order.hear(fact(COMPLETED, "c", 0, "100"));
+        order.hear(fact(CANCELLED, "x", 60, null));
+
+        assertThat(order.hear(fact(UPDATED, "late", 30, "90", true))).isEmpty();
+        assertThat(order.hear(fact(UPDATED, "note", 90, null))).isEmpty();
+        var effect = order.hear(fact(UPDATED, "u", 120, "95", true)).getFirst().order();
+
+        assertThat(effect.ordersDelta()).isEqualTo(1);
+        assertThat(effect.grossDelta()).isEqualByComparingTo("95");
+        assertThat(effect.placedAt()).isEqualTo(NOON);
+        assertThat(order.hear(fact(UPDATED, "fallen", 180, "95", false))
+                        .getFirst()
+                        .order()
+                        .ordersDelta())
+                .isEqualTo(-1);
+        assertThat(order.hear(fact(COMPLETED, "again", 240, "95"))
+                        .getFirst()
+                        .order()
+                        .ordersDelta())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void addsUpTheSameWhenRevivedInWhateverOrder() {
+        var facts = List.of(
+                fact(COMPLETED, "c", 0, "100"),
+                fact(CANCELLED, "x1", 60, null),
+                fact(UPDATED, "u1", 120, "80", true),
+                fact(UPDATED, "u2", 180, "80", false),
+                fact(REFUNDED, "r", 200, "10"),
+                fact(COMPLETED, "c2", 240, "120"),
+                fact(UPDATED, "u3", 300, "90"));
+        var expected = sums(facts);
+        for (var seed = 0; seed < 500; seed++) {
+            assertThat(sums(shuffledWithRepeats(facts, seed)))
+                    .as("seed " + seed)
+                    .isEqualTo(expected);
+        }
+        assertThat(expected)
+                .containsEntry("orders EUR " + NOON, "1")
+                .containsEntry("gross EUR " + NOON, "90")
+                .containsEntry("refund EUR " + NOON.plusSeconds(200), "10");
+    }
+
+    @Test
+    void fallsByACancellationOfTheSameMoment() {
+        order.hear(fact(COMPLETED, "c", 0, "100"));
+        order.hear(fact(CANCELLED, "a", 60, null));
+
+        assertThat(order.hear(fact(UPDATED, "z", 60, "100", true))).isEmpty();
+    }
+
+    @Test
     void survivesBeingStored() throws Exception {
         order.hear(fact(REFUNDED, "r", 60, "30"));
         order.hear(fact(COMPLETED, "c", 0, "100.250000"));
@@ -165,6 +219,10 @@ class OrderTest {
     }
 
     private static OrderFact fact(Kind kind, String id, int seconds, String amount) {
+        return fact(kind, id, seconds, amount, null);
+    }
+
+    private static OrderFact fact(Kind kind, String id, int seconds, String amount, Boolean stands) {
         var at = NOON.plusSeconds(seconds);
         var lines = kind == COMPLETED
                 ? List.of(new OrderLine("p1", null, "Monopoly", "Games", new BigDecimal("50"), new BigDecimal("2")))
@@ -172,6 +230,7 @@ class OrderTest {
         var visitor = kind == COMPLETED ? SHOPPER : OTHER;
         var currency = kind == COMPLETED ? "EUR" : null;
         var money = amount == null ? null : new BigDecimal(amount);
-        return new OrderFact(kind, "storefront/web", id, at, at, false, "web", visitor, currency, "TR", money, lines);
+        return new OrderFact(
+                kind, "storefront/web", id, at, at, false, "web", visitor, currency, "TR", money, lines, stands);
     }
 }

@@ -101,7 +101,11 @@ public sealed interface InteractionEvent extends RapportEvent {
             long bytes,
             @Required String url) {}
 
-    /** The product as of now; {@code provisional} when it was only seen in an order. */
+    /**
+     * The product as of now; {@code provisional} when it was only seen in an order.
+     *
+     * @param deletedAt since when it is no longer sold; it stays known for the orders that name it, and may come back
+     */
     @EventType(value = "interaction.product-changed", topic = Topic.INTERACTION_PRODUCTS)
     record ProductChanged(
             @Required String shop,
@@ -115,6 +119,7 @@ public sealed interface InteractionEvent extends RapportEvent {
             Long stock,
             String url,
             boolean provisional,
+            Instant deletedAt,
             @Required long version)
             implements InteractionEvent {}
 }

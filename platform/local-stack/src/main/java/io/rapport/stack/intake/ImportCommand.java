@@ -63,7 +63,8 @@ public final class ImportCommand implements Callable<Integer> {
         try (var http = HttpClient.newHttpClient()) {
             var token = new Tokens(topology).of("admin");
             if (kind == Kind.PRODUCTS) {
-                return finish(new ProductImport(interaction, token, source, http).sendAll(file, mapping(), rejects));
+                var shop = new Sources(home, interaction, token, http).shop(source);
+                return finish(new ProductImport(interaction, token, shop, http).sendAll(file, mapping(), rejects));
             }
             var writeKey = new Sources(home, interaction, token, http).writeKey(source);
             var messages = disturbed(read());

@@ -45,14 +45,29 @@ public final class Sources {
         }
     }
 
+    /** The shop that it belongs to. */
+    String shop(String name) throws InterruptedException {
+        try {
+            var found = found(name);
+            return found.isMissingNode()
+                    ? created(name).path("shop").asText()
+                    : found.path("shop").asText();
+        } catch (IOException e) {
+            throw Failure.of("cannot find the source " + name, e);
+        }
+    }
+
     private JsonNode created(String name) throws IOException, InterruptedException {
-        var found = call("GET", "?name=" + URLEncoder.encode(name, UTF_8), null)
-                .path("items")
-                .path(0)
-                .path("id");
+        var found = found(name).path("id");
         return found.isMissingNode()
                 ? call("POST", "", Map.of("name", name, "shop", name))
                 : call("POST", "/" + found.asText() + "/keys", Map.of());
+    }
+
+    private JsonNode found(String name) throws IOException, InterruptedException {
+        return call("GET", "?name=" + URLEncoder.encode(name, UTF_8), null)
+                .path("items")
+                .path(0);
     }
 
     private JsonNode call(String method, String path, Object body) throws IOException, InterruptedException {
