@@ -40,6 +40,9 @@ public class Sources {
     @ConfigProperty(name = "rapport.collector.default-write-key")
     Optional<String> defaultWriteKey;
 
+    /** A source by its names. */
+    public record Belonging(UUID id, String name, String shop) {}
+
     /** A source with the one sight of its new write key. */
     record Keyed(Source source, String writeKey) {}
 
@@ -111,6 +114,13 @@ public class Sources {
     @Transactional
     List<SourceKey> keys(UUID id) {
         return SourceKey.inForce(get(id).id, clock.instant());
+    }
+
+    /** @throws Problem 404 */
+    @Transactional
+    public Belonging shopOf(UUID id) {
+        var source = get(id);
+        return new Belonging(source.id, source.name, source.shop);
     }
 
     @Transactional
