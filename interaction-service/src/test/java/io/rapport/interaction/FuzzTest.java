@@ -94,7 +94,8 @@ class FuzzTest {
              "line_items":[{"product_id":1,"price":"1","quantity":2}],"discount_codes":[{"code":"c"}],"billing_address":{"phone":"1"},
              "refunds":[{"id":3,"created_at":"2026-03-01T10:00:00Z","transactions":[{"kind":"refund","status":"success","amount":"1"}],
              "refund_line_items":[{"subtotal":1,"line_item":{},"quantity":1}]}],"email_marketing_consent":{"state":"subscribed"},"order_id":1,
-             "variants":[{"sku":"s","price":"1","inventory_quantity":3}],"title":"t","transactions":[{"kind":"refund","amount":"1"}]}""", """
+             "inventory_item_id":7,"location_id":8,"available":9,
+             "variants":[{"sku":"s","price":"1","inventory_item_id":7,"inventory_quantity":3}],"title":"t","transactions":[{"kind":"refund","amount":"1"}]}""", """
             {"id":1,"status":"processing","currency":"USD","total":"5","date_created_gmt":"2026-03-01T10:00:00","date_modified_gmt":"2026-03-01T10:00:00",
              "customer_id":5,"billing":{"email":"x@example.com","phone":"1","country":"US"},"refunds":[{"id":1,"total":"-1"}],
              "line_items":[{"product_id":1,"price":3,"quantity":1}],"coupon_lines":[{"code":"x"}],"name":"n","price":"3","stock_quantity":4,
@@ -115,11 +116,19 @@ class FuzzTest {
             "refunds/create",
             "customers/update",
             "products/update",
+            "products/delete",
+            "inventory_levels/update",
             "customers/redact",
             "customers_email_marketing_consent/update",
             "");
-    private static final List<String> WOO =
-            List.of("order.created", "order.updated", "order.deleted", "customer.updated", "product.updated", "x");
+    private static final List<String> WOO = List.of(
+            "order.created",
+            "order.updated",
+            "order.deleted",
+            "customer.updated",
+            "product.updated",
+            "product.deleted",
+            "x");
 
     private final HttpClient client = HttpClient.newHttpClient();
 

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,18 +21,21 @@ import io.rapport.events.IdentityEvent.Identified;
 import io.rapport.events.InteractionEvent.Happened;
 import io.rapport.events.InteractionEvent.ProductChanged;
 import io.rapport.events.Topic;
+import io.rapport.interaction.source.Secrets;
 import io.rapport.kit.security.Roles;
 import io.rapport.test.Api;
 import io.rapport.test.EventProbe;
 import io.rapport.test.WithRapport;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +48,12 @@ class WebhookTest {
 
     private final String shop = some("shop");
     private String sourceId;
+
+    @Inject
+    Jdbi jdbi;
+
+    @Inject
+    Secrets secrets;
 
     @BeforeEach
     void opensTheShop() {
@@ -198,6 +208,90 @@ class WebhookTest {
     }
 
     @Test
+    void countsTheStockOfAllLocationsWhicheverIsToldFirst() {
+        var product = """
+                {"id":77,"title":"Uno","updated_at":"%s","variants":[{"inventory_item_id":1,"inventory_quantity":%d},
+                 {"inventory_item_id":2,"inventory_quantity":%d}]}""";
+        var level = "{\"inventory_item_id\":%d,\"location_id\":%d,\"available\":%s,\"updated_at\":\"%s\"}";
+        shopify("inventory_levels/update", level.formatted(1, 9, "8", "2026-03-02T10:00:00Z"));
+        shopify("products/create", product.formatted("2026-03-01T10:00:00Z", 10, 5));
+        stock("77").body("stock", equalTo(13));
+
+        shopify("inventory_levels/update", level.formatted(1, 9, "10", "2026-03-01T10:00:00Z"));
+        stock("77").body("stock", equalTo(13));
+        shopify("inventory_levels/update", level.formatted(2, 9, "4", "2026-03-03T10:00:00Z"));
+        stock("77").body("stock", equalTo(12));
+        shopify("products/update", product.formatted("2026-03-04T10:00:00Z", 8, 7));
+        stock("77").body("stock", equalTo(15));
+        shopify("inventory_levels/update", level.formatted(2, 9, "1", "2026-03-05T10:00:00Z"));
+        stock("77").body("stock", equalTo(12));
+        shopify("inventory_levels/update", level.formatted(2, 9, "null", "2026-03-06T10:00:00Z"))
+                .statusCode(200);
+        stock("77").body("stock", equalTo(12));
+    }
+
+    @Test
+    void publishesThatAProductIsNoLongerSoldUntilItComesBack() {
+        shopify("products/create", "{\"id\":5,\"title\":\"Uno\",\"updated_at\":\"2026-03-01T10:00:00Z\"}");
+        shopify("products/delete", "{\"id\":5}").statusCode(200);
+        shopify("products/update", "{\"id\":5,\"title\":\"Late\",\"updated_at\":\"2026-03-02T10:00:00Z\"}");
+        stock("5").body("name", equalTo("Uno")).body("deletedAt", notNullValue());
+        var woo = "{\"id\":6,\"name\":\"Woo\",\"price\":\"3\",\"date_modified_gmt\":\"2026-03-01T10:00:00\"}";
+        wooCommerce("product.created", woo);
+        wooCommerce("product.deleted", "{\"id\":6}").statusCode(200);
+        wooCommerce("product.restored", woo).statusCode(200);
+        stock("6").body("name", equalTo("Woo")).body("deletedAt", nullValue());
+
+        var products = EventProbe.of(Topic.INTERACTION_PRODUCTS)
+                .untilEvents(5, ProductChanged.class, event -> event.shop().equals(shop));
+        assertThat(products)
+                .extracting(each -> each.productId() + " " + each.version() + " " + (each.deletedAt() != null))
+                .containsExactlyInAnyOrder("5 1 false", "5 2 true", "6 1 false", "6 2 true", "6 3 false");
+    }
+
+    @Test
+    void publishesAProductOfTheApiOnlyWhenItChanges() {
+        var uno = "{\"name\":\"Uno\",\"stock\":3,\"price\":{\"amount\":\"9.90\",\"currency\":\"EUR\"}}";
+        put("9", uno).statusCode(200).body("version", equalTo(1));
+        put("9", uno).statusCode(200).body("version", equalTo(1));
+        Api.given(Roles.ADMIN).delete("/api/v1/products/9?shop=" + shop).then().statusCode(204);
+        stock("9").body("deletedAt", notNullValue()).body("version", equalTo(2));
+        put("9", uno).statusCode(200).body("version", equalTo(3)).body("deletedAt", nullValue());
+        Api.given(Roles.ADMIN)
+                .delete("/api/v1/products/none?shop=" + shop)
+                .then()
+                .statusCode(404);
+        Api.given(Roles.AGENT).delete("/api/v1/products/9?shop=" + shop).then().statusCode(403);
+    }
+
+    @Test
+    void countsARevivedOrderAgain() {
+        var order = """
+                {"id":8001,"currency":"EUR","total_price":"50.00","created_at":"2026-03-01T10:00:00Z",
+                 "updated_at":"%s","cancelled_at":%s}""";
+        shopify("orders/create", order.formatted("2026-03-01T10:00:00Z", "null"));
+        shopify("orders/cancelled", order.formatted("2026-03-02T10:00:05Z", "\"2026-03-02T10:00:00Z\""));
+        await().untilAsserted(() -> orderOf(shop, "8001").body("status", equalTo("CANCELLED")));
+        shopify("orders/updated", order.formatted("2026-03-01T11:00:00Z", "null"));
+        happenedHere("shopify/order/8001/updated/2026-03-01T11:00:00Z");
+        orderOf(shop, "8001").body("status", equalTo("CANCELLED"));
+        shopify("orders/updated", order.formatted("2026-03-03T10:00:00Z", "null"));
+        await().untilAsserted(() ->
+                orderOf(shop, "8001").body("status", equalTo("COMPLETED")).body("gross", equalTo("50.00")));
+
+        var woo = """
+                {"id":8002,"status":"%s","currency":"EUR","total":"20.00","date_created_gmt":"2026-03-01T10:00:00",
+                 "date_modified_gmt":"%s"}""";
+        wooCommerce("order.created", woo.formatted("processing", "2026-03-01T10:00:00"));
+        wooCommerce("order.updated", woo.formatted("cancelled", "2026-03-02T10:00:00"));
+        await().untilAsserted(() -> orderOf(shop, "8002").body("status", equalTo("CANCELLED")));
+        wooCommerce("order.updated", woo.formatted("processing", "2026-03-03T10:00:00"));
+        await().untilAsserted(() -> orderOf(shop, "8002").body("status", equalTo("COMPLETED")));
+        wooCommerce("order.updated", woo.formatted("cancelled", "2026-03-04T10:00:00"));
+        await().untilAsserted(() -> orderOf(shop, "8002").body("status", equalTo("CANCELLED")));
+    }
+
+    @Test
     void keepsPrivacyRequestsForAnAdminAndForgetsThemWhenDone() {
         var asked = "{\"shop_id\":1,\"customer\":{\"id\":191167,\"email\":\"%s@example.com\"},\"orders_to_redact\":[1]}"
                 .formatted(shop);
@@ -282,6 +376,42 @@ class WebhookTest {
         post("shopify", shop, "X-Shopify-Topic", "x", body, signed(body, made)).statusCode(200);
         post("shopify", shop, "X-Shopify-Topic", "x", body, signed(body, "the shop's new one"))
                 .statusCode(401);
+    }
+
+    @Test
+    void keepsSecretsSealedAndSealsThoseThatAnOlderVersionKeptInClear() {
+        assertThat(keptSecret()).startsWith("sealed:1:").doesNotContain(SECRET);
+
+        jdbi.useHandle(handle -> handle.execute(
+                "update source_secret set secret = ? where kind = 'shopify' and source_id = cast(? as uuid)",
+                SECRET,
+                sourceId));
+        shopify("x", "{\"id\":1}").statusCode(200);
+        secrets.start(null);
+        assertThat(keptSecret()).startsWith("sealed:1:");
+        shopify("x", "{\"id\":1}").statusCode(200);
+    }
+
+    private String keptSecret() {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select secret from source_secret where kind = 'shopify' and source_id = cast(:id as uuid)")
+                .bind("id", sourceId)
+                .mapTo(String.class)
+                .one());
+    }
+
+    private ValidatableResponse stock(String product) {
+        return Api.given(Roles.AGENT)
+                .get("/api/v1/products/{id}?shop={shop}", product, shop)
+                .then()
+                .statusCode(200);
+    }
+
+    private ValidatableResponse put(String product, String body) {
+        return Api.given(Roles.ADMIN)
+                .body(body)
+                .put("/api/v1/products/{id}?shop={shop}", product, shop)
+                .then();
     }
 
     private ValidatableResponse shopify(String topic, String body) {

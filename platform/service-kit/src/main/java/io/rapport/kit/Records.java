@@ -1,4 +1,4 @@
-package io.rapport.customer.transfer;
+package io.rapport.kit;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Cuts a stream of bytes into the records of a file, holding no more than one of them. */
-final class Records {
-    static final int LONGEST = 64 * 1024;
+public final class Records {
+    public static final int LONGEST = 64 * 1024;
 
     private static final int END = -1;
     private static final int READ_AHEAD = 64 * 1024;
@@ -25,17 +25,17 @@ final class Records {
      * @param quotes whether a line may break inside of double quotes
      * @param line how many lines were read before
      */
-    Records(InputStream bytes, boolean quotes, long line) {
+    public Records(InputStream bytes, boolean quotes, long line) {
         this.bytes = new BufferedInputStream(bytes, READ_AHEAD);
         this.quotes = quotes;
         this.line = line;
     }
 
     /** {@code line}: where it begins, 1 is the first; {@code bytes}: null if it is longer than any record may be. */
-    record Piece(long line, byte[] bytes) {}
+    public record Piece(long line, byte[] bytes) {}
 
     /** As many as there are, up to {@code most}; none at the end. */
-    List<Piece> next(int most, boolean last) throws IOException {
+    public List<Piece> next(int most, boolean last) throws IOException {
         var pieces = new ArrayList<Piece>();
         var piece = Optional.<Piece>empty();
         while (pieces.size() < most && (piece = next(last)).isPresent()) {
@@ -71,11 +71,11 @@ final class Records {
     }
 
     /** How many bytes make up the records so far; what came after the last of them has to be sent again. */
-    long consumed() {
+    public long consumed() {
         return consumed;
     }
 
-    long line() {
+    public long line() {
         return line;
     }
 
