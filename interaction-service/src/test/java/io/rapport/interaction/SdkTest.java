@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.equalToIgnoringCase;
+import static org.hamcrest.Matchers.hasSize;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.events.IdentityEvent.Aliased;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,60 @@ import org.junit.jupiter.api.Test;
 @WithRapport
 class SdkTest {
     private static final String ORIGIN = "https://shop.example";
+
+    /** analytics.js 2 and Segment's mobile SDKs: load({writeKey, cdnURL}) and nothing else; events go where the settings say. */
+    @Test
+    void tellsSegmentSdksToSendHere() {
+        var settings = browser("application/json")
+                .get("/v1/projects/" + WRITE_KEY + "/settings")
+                .then()
+                .statusCode(200)
+                .header("Access-Control-Allow-Origin", ORIGIN)
+                .body("plan.track.__default.enabled", equalTo(true))
+                .body("metrics.sampleRate", equalTo(0))
+                .extract();
+        var segment = "integrations.'Segment.io'.";
+        assertThat(settings.<String>path(segment + "apiKey")).isEqualTo(WRITE_KEY);
+        String remote = settings.path(segment + "protocol") + "://" + settings.path(segment + "apiHost");
+
+        browser("text/plain")
+                .body("{\"type\":\"page\",\"anonymousId\":\"%s\",\"writeKey\":\"%s\"}".formatted(some("a"), WRITE_KEY))
+                .post(remote + "/p")
+                .then()
+                .statusCode(200);
+        browser("application/json")
+                .get("/v1/projects/nobody/settings")
+                .then()
+                .statusCode(401)
+                .header("Access-Control-Allow-Origin", ORIGIN);
+    }
+
+    /** RudderStack's SDKs: the write key by basic auth, with or without a slash at the end, after a preflight. */
+    @Test
+    void tellsRudderStackSdksThatTheSourceIsOpen() {
+        for (var path :
+                List.of("/sourceConfig/?p=web&v=3.11.0&build=modern&writeKey=x", "/sourceConfig?p=android&v=1.26.0")) {
+            browser("application/json")
+                    .header("Access-Control-Request-Headers", "authorization,content-type")
+                    .options(path)
+                    .then()
+                    .statusCode(204)
+                    .header("Access-Control-Allow-Methods", containsString("GET"))
+                    .header("Access-Control-Allow-Headers", containsString("authorization"));
+            Storefront.withKey(WRITE_KEY)
+                    .header("Origin", ORIGIN)
+                    .get(path)
+                    .then()
+                    .statusCode(200)
+                    .header("Access-Control-Allow-Origin", ORIGIN)
+                    .body("source.id", equalTo("default"))
+                    .body("source.enabled", equalTo(true))
+                    .body("source.config.statsCollection.errors.enabled", equalTo(false))
+                    .body("source.destinations", hasSize(0));
+        }
+        Storefront.withKey("nobody").get("/sourceConfig").then().statusCode(401);
+        browser("application/json").get("/sourceConfig").then().statusCode(401);
+    }
 
     /** analytics.js 2 (analytics-next), batching: text/plain, the key in the body, a time that needs no correction. */
     @Test

@@ -27,7 +27,7 @@ class AnyOriginHeaders implements ContainerResponseFilter {
             headers.add("Vary", "Origin");
         }
         if (request.getMethod().equals("OPTIONS")) {
-            headers.putSingle("Access-Control-Allow-Methods", "POST, OPTIONS");
+            headers.putSingle("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
             headers.putSingle("Access-Control-Allow-Headers", allowed(request));
             headers.putSingle("Access-Control-Max-Age", "86400");
         }

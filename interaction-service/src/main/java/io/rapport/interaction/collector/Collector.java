@@ -127,7 +127,8 @@ public class Collector {
         return Bodies.unpack(body, headers.encoding, limit);
     }
 
-    private Uni<WriteKeys.Sender> sender(String writeKey, CallHeaders headers) {
+    /** Whose key it is, if it may send from where it does. */
+    Uni<WriteKeys.Sender> sender(String writeKey, CallHeaders headers) {
         return sender(writeKey).invoke(sender -> admit(sender, headers));
     }
 

@@ -8,11 +8,16 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The Segment HTTP tracking API and CloudEvents over HTTP: closed by the write key, open to every page. */
@@ -22,6 +27,10 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Produces(MediaType.APPLICATION_JSON)
 @AnyOrigin
 public class CollectorResource {
+    private static final Map<String, String> BY_LETTER = Stream.of(
+                    "track", "identify", "page", "screen", "alias", "group")
+            .collect(Collectors.toMap(call -> call.substring(0, 1), Function.identity()));
+
     @Inject
     Collector collector;
 
@@ -99,41 +108,11 @@ public class CollectorResource {
         return collector.events(body, headers);
     }
 
-    /** The short paths of browser SDKs. */
+    /** The short paths of browser SDKs: the first letters of the calls. */
     @POST
-    @Path("/t")
-    public Uni<Taken> shortTrack(byte[] body, @BeanParam CallHeaders headers) {
-        return one("track", body, headers);
-    }
-
-    @POST
-    @Path("/i")
-    public Uni<Taken> shortIdentify(byte[] body, @BeanParam CallHeaders headers) {
-        return one("identify", body, headers);
-    }
-
-    @POST
-    @Path("/p")
-    public Uni<Taken> shortPage(byte[] body, @BeanParam CallHeaders headers) {
-        return one("page", body, headers);
-    }
-
-    @POST
-    @Path("/s")
-    public Uni<Taken> shortScreen(byte[] body, @BeanParam CallHeaders headers) {
-        return one("screen", body, headers);
-    }
-
-    @POST
-    @Path("/a")
-    public Uni<Taken> shortAlias(byte[] body, @BeanParam CallHeaders headers) {
-        return one("alias", body, headers);
-    }
-
-    @POST
-    @Path("/g")
-    public Uni<Taken> shortGroup(byte[] body, @BeanParam CallHeaders headers) {
-        return one("group", body, headers);
+    @Path("/{letter:[tipsag]}")
+    public Uni<Taken> shortCall(@PathParam("letter") String letter, byte[] body, @BeanParam CallHeaders headers) {
+        return one(BY_LETTER.get(letter), body, headers);
     }
 
     @POST
