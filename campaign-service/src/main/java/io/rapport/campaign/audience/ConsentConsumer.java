@@ -7,7 +7,7 @@ import io.rapport.kit.Columns;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
 import io.rapport.kit.merge.CustomerMerges;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;

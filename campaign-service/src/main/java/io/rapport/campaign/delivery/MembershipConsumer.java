@@ -5,7 +5,7 @@ import io.rapport.events.AnalyticsEvent.MembershipEvent;
 import io.rapport.events.AnalyticsEvent.SegmentEntered;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.rapport.support.copy;
 import io.rapport.events.CampaignEvent;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.rapport.events.CustomerEvent.Lifecycle;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
 import io.rapport.kit.merge.CustomerMerges;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
