@@ -133,6 +133,40 @@ class ErasureTest {
     }
 
     @Test
+    void emptiesWhatAShopAskedOnHerBehalf() {
+        var visitor = shopper();
+        var byMail = askedByShop("{\"customer\":{\"email\":\"%s\"}}".formatted(email));
+        var byNumber = askedByShop("{\"customer\":{\"id\":\"%s\"}}".formatted(userId));
+        var others = askedByShop("{\"customer\":{\"id\":\"%s0\"}}".formatted(userId));
+
+        var request = erase(visitor);
+
+        var receipt = receipts.untilEvent(
+                ReceiptRecorded.class,
+                one -> one.requestId().equals(request) && one.store().equals("shop_privacy_request"));
+        assertThat(receipt.count()).isEqualTo(2);
+        assertThat(bodyOf(byMail)).isNull();
+        assertThat(bodyOf(byNumber)).isNull();
+        assertThat(bodyOf(others)).isNotNull();
+    }
+
+    private UUID askedByShop(String body) {
+        var id = Ids.next();
+        jdbi.useHandle(handle -> handle.execute("""
+                insert into shop_privacy_request (id, source, shop, topic, digest, received_at, body)
+                values (?, 'shop', 'default', 'customers/redact', ?, now(), ?)
+                """, id, id.toString(), body));
+        return id;
+    }
+
+    private String bodyOf(UUID asked) {
+        return jdbi.withHandle(handle -> handle.select("select body from shop_privacy_request where id = ?", asked)
+                .map((row, _) -> row.getString(1))
+                .list()
+                .getFirst());
+    }
+
+    @Test
     void showsWhatItHoldsOfACustomer() {
         shopper();
         await().untilAsserted(() -> Api.given(Roles.SYSTEM)
@@ -154,7 +188,7 @@ class ErasureTest {
     private UUID erase(UUID visitor) {
         var request = Ids.next();
         var person = new ErasureRequested(
-                request, List.of(customer), List.of(visitor), List.of("user:" + userId), List.of(email));
+                request, List.of(customer), List.of(visitor), List.of("user:" + userId, "shopify:" + userId), List.of(email));
         EventSender.send(request.toString(), Instant.now(), person);
         return request;
     }

@@ -63,17 +63,17 @@ class AnalyticsData implements PersonalData {
     @Override
     public Map<String, String> held() {
         return Map.of(
-                "customer", "select to_jsonb(c) from customer c where customer_id = :customer",
+                "customer", "select to_jsonb(c) from customer c where customer_id in (select same_person(:customer))",
                 "customer_metrics",
-                        "select to_jsonb(m) from customer_metrics m where customer_id = :customer order by currency",
-                "membership", "select to_jsonb(m) from membership m where customer_id = :customer order by segment_id",
+                        "select to_jsonb(m) from customer_metrics m where customer_id in (select same_person(:customer)) order by currency",
+                "membership", "select to_jsonb(m) from membership m where customer_id in (select same_person(:customer)) order by segment_id",
                 "visitor_event", """
                 select to_jsonb(e) from visitor_event e join visitor using (visitor_id)
-                where customer_id = :customer order by day, type
+                where customer_id in (select same_person(:customer)) order by day, type
                 """,
                 "order_effect", """
                 select to_jsonb(e) from order_effect e join visitor using (visitor_id)
-                where customer_id = :customer order by placed_at, order_key, e.version
+                where customer_id in (select same_person(:customer)) order by placed_at, order_key, e.version
                 """);
     }
 }

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -49,6 +50,31 @@ public class Consents {
                 """)
                 .bind("customer", customerId)
                 .mapTo(Consent.class)
+                .list());
+    }
+
+    /** A consent as it stood at some time; {@code at}: when it was said. */
+    public record Stood(
+            UUID customerId,
+            String channel,
+            String purpose,
+            String state,
+            String source,
+            String textVersion,
+            Instant validUntil,
+            Instant at) {}
+
+    /** What the ledger of customers who are one person said then, as far as it had been told. */
+    public List<Stood> asOf(Collection<UUID> customers, Instant then) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                select distinct on (channel, purpose)
+                    customer_id, channel, purpose, state, source, text_version, valid_until, at
+                from consent_event where customer_id = any (:customers) and recorded_at <= :then and at <= :then
+                order by channel, purpose, at desc, state desc, recorded_at desc, id desc
+                """)
+                .bindArray("customers", UUID.class, customers)
+                .bind("then", then)
+                .mapTo(Stood.class)
                 .list());
     }
 

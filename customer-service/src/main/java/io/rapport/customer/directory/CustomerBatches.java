@@ -122,8 +122,8 @@ public class CustomerBatches {
 
     private void store(Joining joining, Set<Identity> met) {
         rows.store(joining.toStore(), joining.now());
-        identities.settle(joining.links(), joining.nobodys(met));
-        outbox.publishAll(joining.announcements());
+        var versions = identities.settle(joining.links(), joining.nobodys(met));
+        outbox.publishAll(joining.announcements(versions));
         audit.record("customer-imported", joining.touched());
     }
 

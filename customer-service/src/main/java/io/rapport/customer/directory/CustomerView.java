@@ -2,6 +2,7 @@ package io.rapport.customer.directory;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rapport.customer.consent.Consents.Stood;
 import io.rapport.customer.profile.Profile;
 import io.rapport.events.Identity;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.UUID;
  * @param identities strongest first
  * @param absorbed the ids of those who were merged into her, oldest first
  * @param origins by field: which source said so, and when
+ * @param consents as they stood at the instant that was asked for; else none, they have a list of their own
  */
 public record CustomerView(
         UUID id,
@@ -22,9 +24,10 @@ public record CustomerView(
         List<String> identities,
         List<UUID> absorbed,
         ObjectNode origins,
-        Instant createdAt) {
+        Instant createdAt,
+        List<Stood> consents) {
 
-    static CustomerView of(Customer customer, Collection<Identity> identities, List<UUID> absorbed) {
+    static CustomerView of(Customer customer, Collection<Identity> identities, List<UUID> absorbed, List<Stood> consents) {
         return new CustomerView(
                 customer.id(),
                 customer.shown().profile(),
@@ -34,6 +37,7 @@ public record CustomerView(
                         .toList(),
                 absorbed,
                 customer.shown().origins(),
-                customer.createdAt());
+                customer.createdAt(),
+                consents);
     }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rapport.customer.audit.AuditLog;
+import io.rapport.customer.consent.Consents;
 import io.rapport.customer.history.Versions;
 import io.rapport.customer.identity.Blocked;
 import io.rapport.customer.identity.Identities;
@@ -12,6 +13,7 @@ import io.rapport.customer.identity.Identities.Link;
 import io.rapport.customer.identity.IdentityRules;
 import io.rapport.customer.identity.Linking;
 import io.rapport.customer.profile.AttributeTypes;
+import io.rapport.customer.profile.Facts;
 import io.rapport.customer.profile.Origin;
 import io.rapport.events.Identity;
 import io.rapport.events.Topic;
@@ -59,6 +61,9 @@ class Customers {
 
     @Inject
     Versions versions;
+
+    @Inject
+    Consents consents;
 
     @Inject
     Forgotten forgotten;
@@ -123,28 +128,48 @@ class Customers {
         return customers;
     }
 
-    /** Changes nothing of one who was merged. */
+    /** Changes nothing of one who was merged. What is taken off a survivor is taken off those merged into her too. */
     @Transactional
     Customer change(UUID id, String ifMatch, ObjectNode patch) {
         var now = clock.instant();
-        var before = found(id);
+        var known = rows.groups(Set.of(id));
+        var before = found(known, id);
         if (before.mergedInto() != null) {
             return before;
         }
         Etag.require(ifMatch, before.version());
-        var values = before.facts().values();
-        var wanted = NewCustomer.of(before.facts().patched(patch), values, attributeTypes.declared());
+        var declared = attributeTypes.declared();
+        var wanted = NewCustomer.of(
+                before.facts().patched(patch), before.facts().values(), declared);
         wanted.refuseNobodys(blocked);
-        var dropped = dropped(values, wanted.values());
-        var linking = lockFree(wanted.identities(), dropped, rows.groups(Set.of(id)), id);
+        var says = asChecked(patch, wanted.values());
+        var dropped = dropped(known, id, wanted, says);
+        var linking = lockFree(wanted.identities(), dropped, known, id);
         var groups = new Groups(rows.lock(Set.of(id)));
         var customer = groups.get(id);
         Etag.require('"' + Long.toString(before.version()) + '"', customer.version());
         customer.facts().replace(wanted.values(), byHand(now));
-        release(dropped, id);
+        absorbed(groups, id).forEach(facts -> facts.replace(facts.yieldingTo(says), byHand(now)));
+        release(dropped, groups.idsOf(id));
         store(customer, groups, linking, now);
         audit.record("customer-changed", id);
         return customer;
+    }
+
+    /** Its lists in normal form; what is empty is taken away. */
+    private static ObjectNode asChecked(ObjectNode patch, ObjectNode values) {
+        var says = patch.deepCopy();
+        patch.properties().stream()
+                .filter(field -> field.getValue().isArray())
+                .forEach(field -> says.set(field.getKey(), values.get(field.getKey())));
+        return says;
+    }
+
+    private static List<Facts> absorbed(Groups groups, UUID survivor) {
+        return groups.of(survivor).stream()
+                .filter(member -> !member.id().equals(survivor))
+                .map(Customer::facts)
+                .toList();
     }
 
     /** As she was known at that moment. */
@@ -165,7 +190,7 @@ class Customers {
                 .map(held -> Identity.parse(held.identity()))
                 .toList();
         var absorbed = group.stream().filter(member -> !member.equals(id)).toList();
-        return CustomerView.of(groups.get(id), known, absorbed);
+        return CustomerView.of(groups.get(id), known, absorbed, consents.asOf(group, asOf));
     }
 
     private Optional<Customer> asOf(UUID id, Instant at) {
@@ -173,16 +198,18 @@ class Customers {
                 .map(then -> Customer.stored(id, then.mergedInto(), 0, then.createdAt(), then.facts(), then.version()));
     }
 
-    /** The e-mails and phones that a change takes away. */
-    private static Set<Identity> dropped(ObjectNode before, ObjectNode after) {
-        var dropped = NewCustomer.contacts(before);
-        dropped.removeAll(NewCustomer.contacts(after));
+    /** The e-mails and phones that a change takes away from her and those merged into her. */
+    private static Set<Identity> dropped(Groups known, UUID id, NewCustomer wanted, ObjectNode says) {
+        var dropped = NewCustomer.contacts(known.get(id).facts().values());
+        absorbed(known, id).forEach(facts -> dropped.addAll(NewCustomer.contacts(facts.values())));
+        dropped.removeAll(NewCustomer.contacts(wanted.values()));
+        absorbed(known, id).forEach(facts -> dropped.removeAll(NewCustomer.contacts(facts.yieldingTo(says))));
         return dropped;
     }
 
     /** They are nobody's till they are met again; whose her visitors are stays as it is. */
-    private void release(Set<Identity> dropped, UUID id) {
-        outbox.publishAll(identities.release(dropped, id).stream()
+    private void release(Set<Identity> dropped, List<UUID> customers) {
+        outbox.publishAll(identities.release(dropped, customers).stream()
                 .map(identity -> OutgoingEvent.tombstone(Topic.CUSTOMER_IDENTITIES, identity))
                 .toList());
     }
@@ -244,7 +271,8 @@ class Customers {
         return CustomerView.of(
                 customer,
                 theirs,
-                ids.stream().filter(id -> !id.equals(customer.id())).toList());
+                ids.stream().filter(id -> !id.equals(customer.id())).toList(),
+                null);
     }
 
     /** Locks the identities for a customer; they are nobody's or hers, {@code groups} says who is one person with her. */
@@ -279,21 +307,26 @@ class Customers {
         groups.show();
         var survivor = groups.get(groups.survivor(customer.id()));
         rows.store(
-                Stream.of(customer, survivor)
-                        .distinct()
+                groups.all().stream()
+                        .map(groups::get)
                         .filter(Customer::isToStore)
                         .toList(),
                 now);
         var links = linking.linked().keySet().stream()
                 .map(identity -> new Link(identity, customer.id(), BY_HAND, now))
                 .toList();
-        identities.settle(links, List.of());
+        var versions = identities.settle(links, List.of());
         var events = survivor.announcements(now);
-        links.forEach(link -> events.add(Recognised.identityChanged(link.identity(), customer, groups, now)));
+        versions.forEach((identity, version) ->
+                events.add(Recognised.identityChanged(identity, survivor.id(), version, now)));
         outbox.publishAll(events);
     }
 
     private Customer found(UUID id) {
-        return Optional.ofNullable(rows.groups(Set.of(id)).get(id)).orElseThrow(() -> Problem.notFound("customer", id));
+        return found(rows.groups(Set.of(id)), id);
+    }
+
+    private static Customer found(Groups groups, UUID id) {
+        return Optional.ofNullable(groups.get(id)).orElseThrow(() -> Problem.notFound("customer", id));
     }
 }

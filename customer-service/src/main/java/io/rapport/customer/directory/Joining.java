@@ -84,12 +84,16 @@ final class Joining {
         return met.stream().filter(identity -> !owners.containsKey(identity)).toList();
     }
 
-    List<OutgoingEvent> announcements() {
+    /** {@code versions}: of the identities that were linked. */
+    List<OutgoingEvent> announcements(Map<Identity, Long> versions) {
         return Stream.concat(
                         touched.values().stream().flatMap(customer -> customer.announcements(now).stream()),
                         links.stream()
                                 .map(link -> Recognised.identityChanged(
-                                        link.identity(), touched.get(link.customerId()), groups, now)))
+                                        link.identity(),
+                                        groups.survivor(link.customerId()),
+                                        versions.get(link.identity()),
+                                        now)))
                 .toList();
     }
 

@@ -110,12 +110,13 @@ final class Recognised {
         return met.stream().filter(identity -> !linking.isOwned(identity)).toList();
     }
 
-    List<OutgoingEvent> announcements() {
+    /** {@code versions}: of the identities that were linked. */
+    List<OutgoingEvent> announcements(Map<Identity, Long> versions) {
         var events = new ArrayList<OutgoingEvent>();
         customers.values().forEach(customer -> events.addAll(customer.announcements(now)));
         linking.linked()
                 .forEach((identity, customer) ->
-                        events.add(identityChanged(identity, customers.get(customer), groups, now)));
+                        events.add(identityChanged(identity, groups.survivor(customer), versions.get(identity), now)));
         return events;
     }
 
@@ -127,12 +128,9 @@ final class Recognised {
                 new AttributionChanged(changed.visitorId(), survivor, changed.version()));
     }
 
-    /** An identity never changes its holder, so that the version rises as often as someone else comes to stand for the holder. */
-    static OutgoingEvent identityChanged(Identity identity, Customer holder, Groups groups, Instant now) {
-        return OutgoingEvent.of(
-                identity.toString(),
-                now,
-                new IdentityChanged(identity.toString(), groups.survivor(holder.id()), 1 + holder.moves()));
+    /** {@code whose}: who stands for its holder. */
+    static OutgoingEvent identityChanged(Identity identity, UUID whose, long version, Instant now) {
+        return OutgoingEvent.of(identity.toString(), now, new IdentityChanged(identity.toString(), whose, version));
     }
 
     private String sourceOf(Identity identity) {

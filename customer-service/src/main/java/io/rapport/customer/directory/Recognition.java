@@ -14,6 +14,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -59,8 +60,7 @@ class Recognition {
                 rows.lockMerging();
             }
             var recognised = recognised(sightings, met);
-            store(recognised, met);
-            publish(recognised);
+            publish(recognised, store(recognised, met));
             consents.enter(recognised.consents());
             recognised.proven().forEach(proven::fire);
         }
@@ -76,13 +76,13 @@ class Recognition {
         return recognised;
     }
 
-    private void store(Recognised recognised, Set<Identity> met) {
+    private Map<Identity, Long> store(Recognised recognised, Set<Identity> met) {
         rows.store(recognised.toStore(), recognised.now());
-        identities.settle(recognised.links(), recognised.nobodys(met));
+        return identities.settle(recognised.links(), recognised.nobodys(met));
     }
 
-    private void publish(Recognised recognised) {
-        var events = recognised.announcements();
+    private void publish(Recognised recognised, Map<Identity, Long> versions) {
+        var events = recognised.announcements(versions);
         attributions.attribute(recognised.attributions()).forEach(changed -> events.add(recognised.changed(changed)));
         outbox.publishAll(events);
     }

@@ -56,11 +56,17 @@ public class Identities {
                 .collect(toMap(Owned::identity, Owned::customerId)));
     }
 
-    /** Gives locked rows their owners; {@code nobodys} disappear again. */
-    public void settle(Collection<Link> links, Collection<Identity> nobodys) {
-        if (!links.isEmpty()) {
-            store(links);
-        }
+    /**
+     * Gives locked rows their owners, who are stored and locked; {@code nobodys} disappear again.
+     *
+     * @return the versions under which the new owners are to be published
+     */
+    public Map<Identity, Long> settle(Collection<Link> links, Collection<Identity> nobodys) {
+        drop(nobodys);
+        return links.isEmpty() ? Map.of() : store(links);
+    }
+
+    private void drop(Collection<Identity> nobodys) {
         if (!nobodys.isEmpty()) {
             jdbi.useHandle(handle -> handle.createUpdate(
                             "delete from identity where identity = any (:nobodys) and customer_id is null and version = 0")
@@ -69,31 +75,48 @@ public class Identities {
         }
     }
 
-    /** Takes locked ones from their customer, and says which were hers; the row stays, so that the version goes on rising. */
-    public List<String> release(Collection<Identity> identities, UUID customer) {
+    /** Takes locked ones from their customers, and says which were theirs; the row stays and remembers the version published last. */
+    public List<String> release(Collection<Identity> identities, Collection<UUID> customers) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                update identity set customer_id = null, source = null, linked_at = null, verified_at = null, version = version + 1
-                where identity = any (:identities) and customer_id = :customer
+                update identity set customer_id = null, source = null, linked_at = null, verified_at = null,
+                    version = identity.version + moves
+                from customer
+                where identity = any (:identities) and customer_id = any (:customers) and customer.id = customer_id
                 returning identity
                 """)
                 .bindNamedArgumentFinder(Columns.of(identities).text("identities", Identity::toString))
-                .bind("customer", customer)
+                .bindArray("customers", UUID.class, customers)
                 .mapTo(String.class)
                 .list());
     }
 
-    private void store(Collection<Link> links) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
-                update identity set customer_id = link.customer_id, source = link.source, linked_at = link.at, version = version + 1
-                from unnest(:identity, :customer, :source, :at) as link (identity, customer_id, source, at)
-                where identity.identity = link.identity
+    /** What is published of an identity has its version and the moves of its holder: so it rises at a merge, which locks no identity. */
+    private Map<Identity, Long> store(Collection<Link> links) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                update identity set customer_id = link.customer_id, source = link.source, linked_at = link.at,
+                    version = identity.version + 1 - moves
+                from unnest(:identity, :customer, :source, :at) as link (identity, customer_id, source, at), customer
+                where identity.identity = link.identity and customer.id = link.customer_id
+                returning identity.identity, identity.version + moves as published
                 """)
                 .bindNamedArgumentFinder(Columns.of(links)
                         .text("identity", Link::identity)
                         .uuid("customer", Link::customerId)
                         .text("source", Link::source)
                         .timestamptz("at", Link::at))
-                .execute());
+                .map((row, _) -> Map.entry(Identity.parse(row.getString(1)), row.getLong(2)))
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /** The identities of customers with the versions under which they are to be published. */
+    public Map<Identity, Long> published(Collection<UUID> customers) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                select identity, identity.version + moves from identity join customer on customer.id = customer_id
+                where customer_id = any (:customers) order by identity
+                """)
+                .bindArray("customers", UUID.class, customers)
+                .map((row, _) -> Map.entry(Identity.parse(row.getString(1)), row.getLong(2)))
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     public Map<UUID, Set<Identity>> of(Collection<UUID> customers) {

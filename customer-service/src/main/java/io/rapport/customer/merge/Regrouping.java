@@ -16,7 +16,6 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Lets someone else stand for customers, and says so to everyone: under both ids, for each visitor, for each identity, and as profile. */
@@ -70,10 +69,8 @@ class Regrouping {
     }
 
     private List<OutgoingEvent> identityChanges(List<Customer> movers, Customer to, Instant at) {
-        var held = identities.of(movers.stream().map(Customer::id).toList());
-        return movers.stream()
-                .flatMap(mover -> held.getOrDefault(mover.id(), Set.of()).stream()
-                        .map(identity -> new IdentityChanged(identity.toString(), to.id(), 1 + mover.moves())))
+        return identities.published(movers.stream().map(Customer::id).toList()).entrySet().stream()
+                .map(held -> new IdentityChanged(held.getKey().toString(), to.id(), held.getValue()))
                 .map(changed -> OutgoingEvent.of(changed.identity(), at, changed))
                 .toList();
     }

@@ -39,6 +39,9 @@ public class Certificates {
             group by service having count(*) >= max(receipts)
             """;
 
+    /** {@code missing}: services that have not answered. */
+    public record Answers(List<String> missing, List<Receipt> items) {}
+
     @Inject
     Jdbi jdbi;
 
@@ -65,7 +68,13 @@ public class Certificates {
                 .map(each -> each.data().requestId())
                 .distinct()
                 .filter(request -> missing(request).isEmpty())
-                .forEach(request -> requests.complete(request, DataSubjectRequest.DONE));
+                .forEach(requests::completeErasure);
+    }
+
+    /** What the services have said so far of any request. */
+    @Transactional
+    Answers answers(DataSubjectRequest request) {
+        return new Answers(missing(request.id()), receipts(request.id()));
     }
 
     /** @throws Problem 409 for what is no erasure */

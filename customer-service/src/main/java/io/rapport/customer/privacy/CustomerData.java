@@ -6,6 +6,7 @@ import io.rapport.events.Topic;
 import io.rapport.kit.outbox.Outbox;
 import io.rapport.kit.outbox.OutgoingEvent;
 import io.rapport.kit.privacy.PersonalData;
+import io.rapport.kit.privacy.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -41,6 +42,9 @@ class CustomerData implements PersonalData {
                 Emptied.now("merge", deleteMerges(person.customerIds())),
                 Emptied.now("customer_version", delete("customer_version where customer_id", person.customerIds())),
                 Emptied.now("customer", delete("customer where id", person.customerIds())),
+                Emptied.now("data_subject_request", emptyNotes(person.customerIds())),
+                Emptied.now("customer_import", emptyImports(person)),
+                Emptied.now("customer_import_reject", emptyRejects(person)),
                 Emptied.tombstones(Topic.CUSTOMER_PROFILES, person.customerIds().size(), now),
                 Emptied.tombstones(
                         Topic.CUSTOMER_ATTRIBUTIONS, person.visitorIds().size(), now),
@@ -85,17 +89,46 @@ class CustomerData implements PersonalData {
                         .execute());
     }
 
+    /** That she asked stays known, and when; not in which words. */
+    private int emptyNotes(List<UUID> customers) {
+        return jdbi.withHandle(handle -> handle.createUpdate(
+                        "update data_subject_request set note = null where customer_id = any (:ids) and note is not null")
+                .bindArray("ids", UUID.class, customers)
+                .execute());
+    }
+
+    /** The name of a file, and what should have been its header. */
+    private int emptyImports(ErasureRequested person) {
+        return byTraces(person, """
+                update customer_import set name = null, header = case when lower(header) ~ :pattern then '' else header end
+                where lower(concat_ws(' ', name, header)) ~ :pattern
+                """);
+    }
+
+    private int emptyRejects(ErasureRequested person) {
+        return byTraces(person, """
+                update customer_import_reject set field = null, reason = 'was of an erased person'
+                where lower(concat_ws(' ', field, reason)) ~ :pattern
+                """);
+    }
+
+    private int byTraces(ErasureRequested person, String sql) {
+        return jdbi.withHandle(handle -> handle.createUpdate(sql)
+                .bind("pattern", Traces.of(person).pattern())
+                .execute());
+    }
+
     @Override
     public Map<String, String> held() {
         return Map.of(
                 "customer",
-                        "select to_jsonb(c) - 'search' from customer c where id = :customer or merged_into = :customer",
-                "identity", "select to_jsonb(i) from identity i where customer_id = :customer order by identity",
-                "consent", "select to_jsonb(c) from consent_event c where customer_id = :customer order by at",
+                        "select to_jsonb(c) - 'search' from customer c where id in (select same_person(:customer))",
+                "identity", "select to_jsonb(i) from identity i where customer_id in (select same_person(:customer)) order by identity",
+                "consent", "select to_jsonb(c) from consent_event c where customer_id in (select same_person(:customer)) order by at",
                 "attribution",
-                        "select to_jsonb(a) from attribution a where customer_id = :customer order by visitor_id",
-                "audit", "select to_jsonb(a) from audit a where customer_id = :customer order by id",
+                        "select to_jsonb(a) from attribution a where customer_id in (select same_person(:customer)) order by visitor_id",
+                "audit", "select to_jsonb(a) from audit a where customer_id in (select same_person(:customer)) order by id",
                 "data_subject_request",
-                        "select to_jsonb(r) from data_subject_request r where customer_id = :customer order by id");
+                        "select to_jsonb(r) from data_subject_request r where customer_id in (select same_person(:customer)) order by id");
     }
 }

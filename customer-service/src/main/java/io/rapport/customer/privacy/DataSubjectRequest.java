@@ -8,6 +8,7 @@ import java.util.UUID;
  * What a data subject asked for.
  *
  * @param state {@code open} until someone has done it, {@code in-progress} while services answer, {@code done} or {@code refused}
+ * @param note what she wants, in words, or null
  * @param liftedAt when the identities of an erased person were allowed again, or null
  */
 public record DataSubjectRequest(
@@ -15,6 +16,7 @@ public record DataSubjectRequest(
         UUID customerId,
         String type,
         String state,
+        String note,
         Instant receivedAt,
         Instant dueAt,
         Instant completedAt,
@@ -30,6 +32,10 @@ public record DataSubjectRequest(
     static final String IN_PROGRESS = "in-progress";
     static final String DONE = "done";
     static final String REFUSED = "refused";
+
+    boolean isAccess() {
+        return type.equals(ACCESS);
+    }
 
     boolean isErasure() {
         return type.equals(ERASE);

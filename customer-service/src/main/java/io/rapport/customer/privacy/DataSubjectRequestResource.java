@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
+import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -42,13 +44,19 @@ public class DataSubjectRequestResource {
     @Inject
     Certificates certificates;
 
-    /** An erasure and an objection are carried out at once; the others wait for someone to do them. */
+    @Inject
+    WholeArchive archive;
+
+    /** An erasure and an objection are carried out at once; the others wait for someone to do them. {@code note}: not of an erasure. */
     public record NewRequest(
             @NotNull UUID customerId,
 
             @NotNull
             @Pattern(regexp = "access|rectify|erase|object", message = "must be access, rectify, erase or object")
-            String type) {}
+            String type,
+
+            @Size(max = 2000) @Pattern(regexp = "[^\\p{Cntrl}\\n]*+(\\n[^\\p{Cntrl}\\n]*+)*+", message = "must be visible text")
+            String note) {}
 
     /** How it ended. */
     public record Ending(
@@ -60,17 +68,18 @@ public class DataSubjectRequestResource {
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = DataSubjectRequest.class)))
     public Response add(@Valid @NotNull NewRequest wanted, @Context SecurityContext caller) {
         refuseErasureBy(caller, wanted);
-        var request = requests.add(wanted.customerId(), wanted.type());
+        var request = requests.add(wanted.customerId(), wanted.type(), wanted.note());
         return answer(Response.created(URI.create(PATH + request.id())), request);
     }
 
-    /** Newest first. */
+    /** Newest first. {@code dueBefore}: only those that are still to be answered by then. */
     @GET
     public Page<DataSubjectRequest> list(
             @QueryParam("customerId") UUID customerId,
             @QueryParam("state") String state,
+            @QueryParam("dueBefore") Instant dueBefore,
             @Valid @BeanParam PageRequest page) {
-        return requests.list(customerId, state, page);
+        return requests.list(customerId, state, dueBefore, page);
     }
 
     @GET
@@ -93,6 +102,21 @@ public class DataSubjectRequestResource {
     @Path("{id}/certificate")
     public Certificate certificate(@PathParam("id") UUID id) {
         return certificates.of(requests.get(id));
+    }
+
+    /** How much each service held of her when it heard of the request; of an erasure: emptied. */
+    @GET
+    @Path("{id}/receipts")
+    public Certificates.Answers receipts(@PathParam("id") UUID id) {
+        return certificates.answers(requests.get(id));
+    }
+
+    /** Everything that all services hold of her now; 503 while one does not answer. */
+    @GET
+    @Path("{id}/archive")
+    @RolesAllowed({Roles.SYSTEM, Roles.ADMIN})
+    public WholeArchive.Collected archive(@PathParam("id") UUID id) {
+        return archive.of(requests.get(id));
     }
 
     /** The identities of an erased person may name a person again. */

@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -24,12 +25,13 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 public class DataSubjectRequests {
     private static final String COLUMNS =
-            "id, customer_id, type, state, received_at, due_at, completed_at, lifted_at, version";
+            "id, customer_id, type, state, note, received_at, due_at, completed_at, lifted_at, version";
 
     private static final String LIST = """
             select %s from data_subject_request
             where (:after::uuid is null or id < :after::uuid) and (:customer::uuid is null or customer_id = :customer::uuid)
                 and (:state::text is null or state = :state::text)
+                and (:dueBefore::timestamptz is null or (due_at < :dueBefore::timestamptz and completed_at is null))
             order by id desc limit :limit
             """.formatted(COLUMNS);
 
@@ -51,21 +53,22 @@ public class DataSubjectRequests {
     @Inject
     Clock clock;
 
-    /** An erasure and an objection are carried out in the same transaction. */
+    /** An erasure and an objection are carried out in the same transaction. Of all others each service says what it holds. */
     @Transactional
-    DataSubjectRequest add(UUID customerId, String type) {
+    DataSubjectRequest add(UUID customerId, String type, String note) {
         people.lock();
         people.require(customerId);
         var id = Ids.next();
-        insert(id, customerId, type);
+        insert(id, customerId, type, note);
         audit.record("request-" + type, customerId);
         switch (type) {
             case DataSubjectRequest.ERASE -> people.erase(id, customerId);
             case DataSubjectRequest.OBJECT -> {
                 people.object(customerId);
+                people.raise(id, customerId, type);
                 complete(id, DONE);
             }
-            default -> {} // for someone to do
+            default -> people.raise(id, customerId, type); // for someone to do
         }
         return get(id);
     }
@@ -81,11 +84,12 @@ public class DataSubjectRequests {
     }
 
     @Transactional
-    Page<DataSubjectRequest> list(UUID customerId, String state, PageRequest page) {
+    Page<DataSubjectRequest> list(UUID customerId, String state, Instant dueBefore, PageRequest page) {
         var found = jdbi.withHandle(handle -> handle.createQuery(LIST)
                 .bind("after", page.after(1).map(cursor -> cursor.uuid(0)).orElse(null))
                 .bind("customer", customerId)
                 .bind("state", state)
+                .bind("dueBefore", dueBefore)
                 .bind("limit", page.limit() + 1)
                 .mapTo(DataSubjectRequest.class)
                 .list());
@@ -121,8 +125,15 @@ public class DataSubjectRequests {
         return get(id);
     }
 
+    /** By the receipts of all services; what else is asked for someone has to do. */
+    void completeErasure(UUID id) {
+        if (get(id).isErasure()) {
+            complete(id, DONE);
+        }
+    }
+
     /** Once, whoever says so again. */
-    void complete(UUID id, String state) {
+    private void complete(UUID id, String state) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         update data_subject_request set state = :state, completed_at = :now, version = version + 1
                         where id = :id and completed_at is null
@@ -133,16 +144,17 @@ public class DataSubjectRequests {
                 .execute());
     }
 
-    private void insert(UUID id, UUID customerId, String type) {
+    private void insert(UUID id, UUID customerId, String type, String note) {
         var now = clock.instant();
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        insert into data_subject_request (id, customer_id, type, state, asked_by, received_at, due_at)
-                        values (:id, :customer, :type, :state, :by, :now, :due)
+                        insert into data_subject_request (id, customer_id, type, state, note, asked_by, received_at, due_at)
+                        values (:id, :customer, :type, :state, :note, :by, :now, :due)
                         """)
                 .bind("id", id)
                 .bind("customer", customerId)
                 .bind("type", type)
                 .bind("state", type.equals(DataSubjectRequest.ERASE) ? IN_PROGRESS : OPEN)
+                .bind("note", type.equals(DataSubjectRequest.ERASE) ? null : note)
                 .bind("by", token.getSubject())
                 .bind("now", now)
                 .bind("due", now.plus(Duration.ofDays(settings.dueDays())))

@@ -3,6 +3,7 @@ package io.rapport.customer.privacy;
 import io.rapport.customer.consent.Consents;
 import io.rapport.events.PrivacyEvent.ErasureLifted;
 import io.rapport.events.PrivacyEvent.ErasureRequested;
+import io.rapport.events.PrivacyEvent.RequestRaised;
 import io.rapport.kit.erased.Erased;
 import io.rapport.kit.http.Problem;
 import io.rapport.kit.outbox.Outbox;
@@ -72,6 +73,11 @@ class People {
                 of(CONTACTS, customers, String.class));
         erasures.carryOut(person);
         outbox.publish(requestId.toString(), clock.instant(), person);
+    }
+
+    /** Every service hears of it and says what it holds of her. */
+    void raise(UUID requestId, UUID customerId, String type) {
+        outbox.publish(requestId.toString(), clock.instant(), new RequestRaised(requestId, type, group(customerId)));
     }
 
     /** Whatever she had agreed to is withdrawn. */

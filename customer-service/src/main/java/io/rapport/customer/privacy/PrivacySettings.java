@@ -2,6 +2,8 @@ package io.rapport.customer.privacy;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.util.Map;
 import java.util.Set;
 
 /** What the law and the company say about requests. */
@@ -14,4 +16,7 @@ interface PrivacySettings {
     /** Whose receipts make an erasure complete. */
     @WithDefault("customer-service,interaction-service,support-service,campaign-service,analytics-service,mis-bridge")
     Set<String> services();
+
+    /** By service: where it is asked for what it holds of a customer. */
+    Map<String, URI> urls();
 }

@@ -3,6 +3,7 @@ package io.rapport.customer.profile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rapport.events.EventJson;
 import java.time.Instant;
@@ -90,6 +91,35 @@ public final class Facts {
     /** The values as a JSON merge patch (RFC 7396) would leave them. */
     public ObjectNode patched(ObjectNode patch) {
         return merge(values.deepCopy(), patch);
+    }
+
+    /** The values without those that a merge patch of the same person takes away or says otherwise. */
+    public ObjectNode yieldingTo(ObjectNode patch) {
+        return yielding(values.deepCopy(), patch);
+    }
+
+    private static ObjectNode yielding(ObjectNode known, ObjectNode patch) {
+        patch.properties().forEach(said -> {
+            var left = left(known.get(said.getKey()), said.getValue());
+            if (left.isEmpty()) {
+                known.remove(said.getKey());
+            } else {
+                known.set(said.getKey(), left);
+            }
+        });
+        return known;
+    }
+
+    /** Empty where nothing is left. */
+    private static JsonNode left(JsonNode known, JsonNode said) {
+        if (known instanceof ObjectNode parts && said instanceof ObjectNode patch) {
+            return yielding(parts, patch);
+        }
+        if (known instanceof ArrayNode list && said instanceof ArrayNode kept) {
+            list.removeIf(one -> kept.valueStream().noneMatch(one::equals));
+            return list;
+        }
+        return MissingNode.getInstance();
     }
 
     public ObjectNode values() {

@@ -49,6 +49,23 @@ class HistoryTest {
     }
 
     @Test
+    void answersWhichConsentsStoodThen() {
+        var id = created();
+        var before = Instant.now();
+        consent(id, "granted");
+        var granted = Instant.now();
+        consent(id, "withdrawn");
+        asOf(id, before).statusCode(200).body("consents", hasSize(0));
+        asOf(id, granted)
+                .body("consents.channel", contains("email"))
+                .body("consents.state", contains("granted"))
+                .body("consents.source", contains("phone"))
+                .body("consents[0].at", notNullValue());
+        asOf(id, Instant.now()).body("consents.state", contains("withdrawn"));
+        agent().get(CUSTOMERS + "/" + id).then().body("consents", nullValue());
+    }
+
+    @Test
     void tellsEachChangeWithItsOriginNewestFirst() {
         var id = created();
         patch(id, 1, "{\"language\":\"de\",\"attributes\":{\"size\":38}}");
@@ -113,6 +130,14 @@ class HistoryTest {
 
     private ValidatableResponse asOf(String id, Instant at) {
         return agent().get(CUSTOMERS + "/" + id + "?asOf=" + at).then();
+    }
+
+    private static void consent(String id, String state) {
+        agent().body("{\"channel\":\"email\",\"purpose\":\"marketing\",\"state\":\"%s\",\"source\":\"phone\"}"
+                        .formatted(state))
+                .post(CUSTOMERS + "/" + id + "/consents")
+                .then()
+                .statusCode(201);
     }
 
     private void patch(String id, int version, String patch) {

@@ -5,8 +5,11 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.events.CustomerEvent.AttributionChanged;
@@ -25,6 +28,7 @@ import io.restassured.RestAssured;
 import io.restassured.config.RedirectConfig;
 import io.restassured.response.ValidatableResponse;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -270,6 +274,54 @@ class MergesTest {
         merge(ayse, other);
         merge(ayse, third);
         read(ayse).body("absorbed", containsInAnyOrder(other, third));
+    }
+
+    @Test
+    void whatTheAbsorbedBroughtIsTakenOffTheSurvivor() {
+        change(other, Map.of("language", "tr", "names", Map.of("given", "Ayşe")));
+        merge(ayse, other).statusCode(200);
+        read(ayse).body("language", equalTo("tr")).body("emails", hasSize(2));
+        var patch = new HashMap<String, Object>();
+        patch.put("language", null);
+        patch.put("emails", List.of(unique + "@shop.example"));
+        change(ayse, patch)
+                .body("language", nullValue())
+                .body("emails", contains(unique + "@shop.example"))
+                .body("names.given", equalTo("Ayşe"));
+        read(ayse).body("identities", not(hasItem(Identity.email(unique + "@home.example").toString())));
+        unmerge(ayse).statusCode(200);
+        read(other)
+                .body("language", nullValue())
+                .body("emails", nullValue())
+                .body("names.given", equalTo("Ayşe"));
+    }
+
+    @Test
+    void anIdentityThatIsGivenUpAndTakenAgainKeepsARisingVersion() {
+        var email = unique + "@home.example";
+        var identity = Identity.email(email).toString();
+        merge(ayse, other).statusCode(200);
+        change(ayse, Map.of("emails", List.of(unique + "@shop.example")));
+        identities.untilRecord(record -> identity.equals(record.key()) && record.value() == null);
+        change(ayse, Map.of("emails", List.of(unique + "@shop.example", email)));
+        unmerge(ayse).statusCode(200);
+        change(ayse, Map.of("emails", List.of(unique + "@shop.example")));
+        change(other, Map.of("emails", List.of(email)));
+        var versions = identities
+                .untilEvents(4, IdentityChanged.class, changed -> changed.identity().equals(identity))
+                .stream()
+                .map(IdentityChanged::version)
+                .toList();
+        assertThat(versions).hasSize(4).isSorted().doesNotHaveDuplicates();
+    }
+
+    private static ValidatableResponse change(String id, Map<String, Object> patch) {
+        return Api.given("agent")
+                .header("If-Match", read(id).extract().header("ETag"))
+                .body(patch)
+                .patch("/api/v1/customers/{id}", id)
+                .then()
+                .statusCode(200);
     }
 
     private String[] identitiesOfBoth() {

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.events.CustomerEvent.ConsentChanged;
@@ -20,14 +21,17 @@ import io.rapport.events.IdentityEvent.Identified;
 import io.rapport.events.IdentityEvent.VisitorIdentified;
 import io.rapport.events.PrivacyEvent.ErasureRequested;
 import io.rapport.events.PrivacyEvent.ReceiptRecorded;
+import io.rapport.events.PrivacyEvent.RequestRaised;
 import io.rapport.events.Topic;
 import io.rapport.kit.security.Roles;
 import io.rapport.test.EventProbe;
 import io.rapport.test.EventSender;
 import io.rapport.test.WithRapport;
 import io.restassured.response.ValidatableResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -146,6 +150,118 @@ class DataSubjectRequestsTest {
                 .statusCode(200)
                 .body("state", equalTo("done"));
         given(Roles.ADMIN).get(path + "/certificate").then().statusCode(409);
+    }
+
+    @Test
+    void hasEachServiceSayWhatItHoldsOfWhoAsks() {
+        var customer = knownCustomer();
+        var id = ask(Roles.AGENT, customer, "access").statusCode(201).extract().<String>path("id");
+        EventProbe.of(Topic.PRIVACY_REQUESTS)
+                .untilEvent(RequestRaised.class, raised -> raised.requestId().toString().equals(id));
+        await().untilAsserted(() -> given(Roles.AGENT)
+                .get(PATH + "/" + id + "/receipts")
+                .then()
+                .statusCode(200)
+                .body("missing", hasItems(OTHERS.toArray()))
+                .body("missing", not(hasItem("customer-service")))
+                .body("items.find { it.store == 'identity' }.count", equalTo(2))
+                .body("items.find { it.store == 'customer' }.count", equalTo(1)));
+        given(Roles.ADMIN).get(PATH + "/" + id).then().body("state", equalTo("open"));
+    }
+
+    @Test
+    void givesNoArchiveWhileAServiceIsAway() {
+        var customer = knownCustomer();
+        var id = ask(Roles.ADMIN, customer, "access").statusCode(201).extract().<String>path("id");
+        given(Roles.ADMIN).get(PATH + "/" + id + "/archive").then().statusCode(503);
+        given(Roles.AGENT).get(PATH + "/" + id + "/archive").then().statusCode(403);
+        var other = ask(Roles.ADMIN, customer, "rectify").statusCode(201).extract().<String>path("id");
+        given(Roles.ADMIN).get(PATH + "/" + other + "/archive").then().statusCode(409);
+    }
+
+    @Test
+    void keepsWhatIsToBeRectifiedUntilSheIsErased() {
+        var customer = knownCustomer();
+        var id = given(Roles.AGENT)
+                .body(Map.of("customerId", customer, "type", "rectify", "note", "her name is Aysel"))
+                .post(PATH)
+                .then()
+                .statusCode(201)
+                .body("note", equalTo("her name is Aysel"))
+                .extract()
+                .<String>path("id");
+        due(customer, Instant.now().plus(Duration.ofDays(31))).body("items.id", hasItem(id));
+        due(customer, Instant.now()).body("items", empty());
+        ask(Roles.ADMIN, customer, "erase").statusCode(201);
+        given(Roles.AGENT).get(PATH + "/" + id).then().body("note", nullValue()).body("type", equalTo("rectify"));
+    }
+
+    @Test
+    void erasesAllWhoAreOnePersonAndWhatImportsSaidOfHer() {
+        var customer = knownCustomer();
+        var second = unique + "@second.example";
+        var other = given(Roles.AGENT)
+                .body(Map.of("emails", List.of(second)))
+                .post("/api/v1/customers")
+                .then()
+                .statusCode(201)
+                .extract()
+                .<String>path("id");
+        var merge = given(Roles.AGENT).body(Map.of("with", other)).post("/api/v1/customers/" + customer + "/merge");
+        var job = importOf(second, "{\"identities\":[\"user:x-" + unique + "\"],\"" + address + "\":1}\n");
+        merge.then().statusCode(200);
+        given(Roles.ADMIN).get(job + "/rejects").then().body("items.field", equalTo(List.of(address)));
+
+        var id = UUID.fromString(
+                ask(Roles.ADMIN, customer, "erase").statusCode(201).extract().path("id"));
+
+        given(Roles.AGENT).get("/api/v1/customers/" + other).then().statusCode(404);
+        assertThat(found(Identity.email(second).toString())).isNull();
+        assertTombstone(Topic.CUSTOMER_PROFILES, other);
+        given(Roles.ADMIN)
+                .get(job + "/rejects")
+                .then()
+                .body("items.field", equalTo(nulls(1)))
+                .body("items.line", equalTo(List.of(1)));
+        given(Roles.ADMIN).get(job).then().body("name", nullValue()).body("rejected", equalTo(1));
+        await().untilAsserted(() -> certificate(id)
+                .body("receipts.find { it.store == 'customer' }.count", equalTo(2))
+                .body("receipts.find { it.store == 'customer_import_reject' }.count", equalTo(1))
+                .body("receipts.find { it.store == 'customer_import' }.count", equalTo(1))
+                .body("receipts.store", hasItems("customer_version", "idempotency_key", "outbox", "dead_letter")));
+    }
+
+    /** @return its path */
+    private static String importOf(String name, String line) {
+        var job = given(Roles.ADMIN)
+                .body(Map.of("format", "ndjson", "name", name))
+                .post("/api/v1/customers/imports")
+                .then()
+                .statusCode(201)
+                .extract();
+        var path = "/api/v1/customers/imports/" + job.path("id");
+        given(Roles.ADMIN)
+                .contentType("application/octet-stream")
+                .header("Upload-Offset", 0)
+                .header("Upload-Complete", "?1")
+                .body(line.getBytes(StandardCharsets.UTF_8))
+                .patch(path)
+                .then()
+                .statusCode(200);
+        return path;
+    }
+
+    private static List<Object> nulls(int count) {
+        return Collections.nCopies(count, null);
+    }
+
+    private static ValidatableResponse due(UUID customer, Instant by) {
+        return given(Roles.AGENT)
+                .queryParam("customerId", customer)
+                .queryParam("dueBefore", by.toString())
+                .get(PATH)
+                .then()
+                .statusCode(200);
     }
 
     @Test

@@ -64,8 +64,12 @@ class InteractionData implements PersonalData {
             on conflict do nothing
             """;
 
-    private static final String EMPTY_SHOP_REQUESTS =
-            "update shop_privacy_request set body = null where lower(body::text) ~ :pattern";
+    /** By what is known of her anywhere, and by the number under which the shop itself knows her. */
+    private static final String EMPTY_SHOP_REQUESTS = """
+            update shop_privacy_request set body = null
+            where lower(body) ~ :pattern
+                or case shop when 'default' then '' else shop || '/' end || (body::jsonb #>> '{customer,id}') = any (:shopCustomers)
+            """;
 
     @Inject
     Jdbi jdbi;
@@ -138,7 +142,17 @@ class InteractionData implements PersonalData {
     private int emptyShopRequests(ErasureRequested person) {
         return jdbi.withHandle(handle -> handle.createUpdate(EMPTY_SHOP_REQUESTS)
                 .bind("pattern", Traces.of(person).pattern())
+                .bindArray("shopCustomers", String.class, shopCustomers(person))
                 .execute());
+    }
+
+    private static List<String> shopCustomers(ErasureRequested person) {
+        return person.identities().stream()
+                .map(Identity::parse)
+                .filter(identity ->
+                        identity.type() == Identity.Type.SHOPIFY || identity.type() == Identity.Type.WOOCOMMERCE)
+                .map(Identity::value)
+                .toList();
     }
 
     private static String userIds(ErasureRequested person) {
@@ -166,11 +180,11 @@ class InteractionData implements PersonalData {
         return Map.of(
                 "visitor_identity", """
                 select to_jsonb(i) from visitor_identity i join attribution using (visitor_id)
-                where customer_id = :customer order by identity
+                where customer_id in (select same_person(:customer)) order by identity
                 """,
                 "event", """
                 select to_jsonb(e) from event e join attribution using (visitor_id)
-                where customer_id = :customer order by at, id
+                where customer_id in (select same_person(:customer)) order by at, id
                 """,
                 "session", """
                 select to_jsonb(s) from session s join attribution using (visitor_id)
@@ -178,9 +192,9 @@ class InteractionData implements PersonalData {
                 """,
                 "customer_order", """
                 select to_jsonb(o) - 'ledger' from customer_order o join attribution using (visitor_id)
-                where customer_id = :customer order by order_key
+                where customer_id in (select same_person(:customer)) order by order_key
                 """,
                 "customer_item",
-                        "select to_jsonb(i) from customer_item i where customer_id = :customer order by at, id");
+                        "select to_jsonb(i) from customer_item i where customer_id in (select same_person(:customer)) order by at, id");
     }
 }

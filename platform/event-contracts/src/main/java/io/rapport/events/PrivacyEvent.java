@@ -35,6 +35,16 @@ public sealed interface PrivacyEvent extends RapportEvent {
     record ErasureLifted(@Required UUID requestId, List<String> identities) implements Request {}
 
     /**
+     * A person asks to see, to rectify or objects: every service answers with its receipts how much it holds of her.
+     *
+     * @param type access, rectify or object
+     * @param customerIds she and whoever was merged with her
+     */
+    @EventType(value = "privacy.request-raised", topic = Topic.PRIVACY_REQUESTS)
+    record RequestRaised(@Required UUID requestId, @Required String type, @Required List<UUID> customerIds)
+            implements Request {}
+
+    /**
      * {@code expiresAt} is set where the store forgets by itself, else null and the work is done.
      *
      * @param receipts how many the service sends for the request

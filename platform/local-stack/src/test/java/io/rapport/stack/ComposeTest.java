@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.rapport.stack.Topology.Infrastructure;
 import io.rapport.stack.Topology.Service;
 import io.rapport.stack.command.ComposeEnvCommand;
+import io.rapport.stack.service.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,13 @@ class ComposeTest {
         assertThat(environment(container, "QUARKUS_DATASOURCE_USERNAME")).isEqualTo(service.database());
         assertThat(environment(container, "QUARKUS_DATASOURCE_PASSWORD"))
                 .startsWith("${" + ComposeEnvCommand.password(service) + ":?");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Service.class, names = "CUSTOMER", mode = EnumSource.Mode.EXCLUDE)
+    void tellsCustomerServiceWhereToAskTheOthers(Service service) {
+        assertThat(environment(services.path(Service.CUSTOMER.module()), ServiceProcess.archiveUrl(service)))
+                .isEqualTo("http://%s:%d", service.module(), TOPOLOGY.port(service));
     }
 
     @Test

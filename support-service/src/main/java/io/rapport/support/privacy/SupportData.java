@@ -68,16 +68,16 @@ class SupportData implements PersonalData {
     @Override
     public Map<String, String> held() {
         return Map.of(
-                "ticket", "select to_jsonb(t) from ticket t where customer_id = :customer order by id",
+                "ticket", "select to_jsonb(t) from ticket t where customer_id in (select same_person(:customer)) order by id",
                 "ticket_message", """
                 select to_jsonb(m) from ticket_message m join ticket on ticket.id = m.ticket_id
-                where customer_id = :customer order by m.id
+                where customer_id in (select same_person(:customer)) order by m.id
                 """,
                 "ticket_change", """
                 select to_jsonb(c) from ticket_change c join ticket on ticket.id = c.ticket_id
-                where customer_id = :customer order by c.id
+                where customer_id in (select same_person(:customer)) order by c.id
                 """,
-                "customer", "select to_jsonb(c) from customer c where customer_id = :customer",
-                "delivery", "select to_jsonb(d) from delivery d where customer_id = :customer order by at");
+                "customer", "select to_jsonb(c) from customer c where customer_id in (select same_person(:customer))",
+                "delivery", "select to_jsonb(d) from delivery d where customer_id in (select same_person(:customer)) order by at");
     }
 }

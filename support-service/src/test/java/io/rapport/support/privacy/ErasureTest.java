@@ -19,6 +19,7 @@ import io.rapport.test.EventProbe;
 import io.rapport.test.EventSender;
 import io.rapport.test.WithRapport;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class ErasureTest {
     private final UUID customer = Ids.next();
     private final UUID visitor = Ids.next();
-    private final String email = Ids.next() + "@shop.example";
+    private final String email = "gülizar." + Ids.next() + "@shop.example";
 
     @Inject
     Jdbi jdbi;
@@ -64,8 +65,12 @@ class ErasureTest {
                 .extract()
                 .<String>path("id");
 
+        bury("{\"emails\":[\"" + email + "\"]}");
+        bury("{\"emails\":[\"not-" + email + "\"]}");
+
         erase();
 
+        assertThat(buried()).containsExactly("of an erased person", "{\"emails\":[\"not-" + email + "\"]}");
         assertThat(holds("select count(*) from ticket_message where body like ?", "%" + email + "%"))
                 .isZero();
         assertThat(holds("select count(*) from ticket where subject like ?", "%" + email + "%"))
@@ -97,6 +102,26 @@ class ErasureTest {
                 .then()
                 .statusCode(200)
                 .body("stores.ticket", equalTo(List.of()));
+    }
+
+    /** A record that could not be applied, under a key that says nothing. */
+    private void bury(String payload) {
+        jdbi.useHandle(handle -> handle.execute(
+                """
+                insert into dead_letter (id, consumer, topic, topic_id, partition, "offset", key, headers, payload, reason, at)
+                values (?, ?, 'customer.profiles.v1', gen_random_uuid(), 0, 0, 'none', '{}', ?, 'broken', now())
+                """,
+                Ids.next(),
+                customer.toString(),
+                payload.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private List<String> buried() {
+        return jdbi.withHandle(handle -> handle.select(
+                        "select coalesce(convert_from(payload, 'UTF8'), reason) from dead_letter where consumer = ? order by id",
+                        customer.toString())
+                .mapTo(String.class)
+                .list());
     }
 
     private void erase() {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -85,10 +86,20 @@ public record ServiceProcess(LocalProcess process, Replicas replicas, Service se
         environment.put("RAPPORT_INSTALLATION_KEY", home.secret("installation.key"));
         environment.put("RAPPORT_MAIL_HOST", Topology.HOST);
         environment.put("RAPPORT_MAIL_PORT", Integer.toString(topology.port(SMTP)));
+        if (service == Service.CUSTOMER) {
+            Stream.of(Service.values())
+                    .filter(other -> other != service)
+                    .forEach(other -> environment.put(archiveUrl(other), topology.url(other)));
+        }
         if (service == Service.INTERACTION) {
             environment.put("RAPPORT_COLLECTOR_DEFAULT_WRITE_KEY", home.secret(WRITE_KEY));
         }
         return environment;
+    }
+
+    /** Where customer-service asks another service for what it holds of a customer. */
+    public static String archiveUrl(Service service) {
+        return "RAPPORT_PRIVACY_URLS_" + service.module().toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     @Override

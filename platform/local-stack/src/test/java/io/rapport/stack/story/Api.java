@@ -97,6 +97,13 @@ final class Api {
                 .thenApply(Api::answer);
     }
 
+    /** A whole file at once. */
+    Answer upload(String role, Service service, String path, String type, String file) {
+        return send(authorized(role, service, path)
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(file)));
+    }
+
     Answer patch(String role, Service service, String path, String ifMatch, Object body) {
         return send(authorized(role, service, path)
                 .header("Content-Type", "application/json")

@@ -7,21 +7,38 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rapport.events.Identity;
 import io.rapport.events.Topic;
 import io.rapport.stack.Topology.Service;
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -31,23 +48,55 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** One of several customers asks to be forgotten: nothing of her is left anywhere but the money, and she does not come back. */
+/**
+ * One of many customers asks to see what is known of her, and then to be forgotten: nothing of her is left anywhere but the money, and
+ * neither a replay of the log nor she herself brings her back, until an admin lifts it. {@code -Drapport.story.customers=100000}: of so many.
+ */
 @Order(3)
 @ExtendWith(RunningStack.Shared.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ErasureIT {
+    private static final int CROWD = Integer.getInteger("rapport.story.customers", 300);
+    private static final int BATCH = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(60 + CROWD / 200);
+
     private static final String CURRENCY = "CHF";
-    private static final String ORDERS = "/api/v1/data-subject-requests";
+    private static final String REQUESTS = "/api/v1/data-subject-requests";
     private static final String MAIL = "gülizar.özdemir@example.com";
+    private static final String SECOND_MAIL = "gulizar.at.work@example.com";
     private static final String PHONE = "+905321112233";
     private static final String NAME = "Gülizar";
-    private static final List<String> TRACES =
-            List.of(MAIL, PHONE, NAME, "forget-me", "search-only-she-makes", "parcel-only-she-awaits");
+    private static final String USER = "forget-me";
+    private static final List<String> TRACES = List.of(
+            MAIL,
+            SECOND_MAIL,
+            PHONE,
+            NAME,
+            "Özdemir",
+            USER,
+            "search-only-she-makes",
+            "parcel-only-she-awaits",
+            "rectify-only-her-name",
+            Identity.email(MAIL).value(),
+            Identity.email(SECOND_MAIL).value(),
+            Identity.phone(PHONE).value());
 
+    /** Topics by whose records she became known. */
+    private static final List<Topic> TELLING = List.of(
+            Topic.STOREFRONT_IDENTITIES,
+            Topic.STOREFRONT_EVENTS,
+            Topic.CUSTOMER_PROFILES,
+            Topic.CUSTOMER_ATTRIBUTIONS,
+            Topic.CUSTOMER_LIFECYCLE,
+            Topic.ANALYTICS_CUSTOMER_METRICS,
+            Topic.ANALYTICS_SEGMENT_MEMBERSHIPS);
+
+    private final List<ConsumerRecord<String, byte[]>> told = new ArrayList<>();
     private RunningStack stack;
     private Api api;
     private String customer;
+    private String absorbed;
     private String neighbour;
     private String request;
 
@@ -61,6 +110,7 @@ class ErasureIT {
     @Order(1)
     void knowsThemAll() {
         var traits = Map.of("firstName", NAME, "lastName", "Özdemir", "email", MAIL, "phone", PHONE, "language", "tr");
+        crowd();
         send("page", call("forget-me", "e-page", Map.of("name", "Home")));
         send("identify", call("forget-me", "e-identify", Map.of("traits", traits)));
         send("track", event("forget-me", "e-consent", "Email Subscribed", Map.of("email", MAIL)));
@@ -80,7 +130,10 @@ class ErasureIT {
         eventually(() -> neighbour = api.customer("user:stays").orElseThrow(() -> new AssertionError("not yet")));
         eventually(() -> assertThat(revenue(customer)).isEqualTo("42.15"));
         eventually(() -> assertThat(revenue(neighbour)).isEqualTo("10.00"));
-        eventually(() -> assertThat(kpi("revenue")).isEqualTo("52.15"));
+        eventually(() -> assertThat(kpi("revenue")).isEqualTo(revenueOfAll("52.15")));
+        mergeWithHerWork();
+        importBroken();
+        poison();
         eventually(() -> api.post(
                         "agent",
                         Service.SUPPORT,
@@ -100,45 +153,87 @@ class ErasureIT {
 
     @Test
     @Order(2)
-    void endsInACertificateOfEveryService() {
-        var asked = api.post("admin", Service.CUSTOMER, ORDERS, Map.of("customerId", customer, "type", "erase"))
+    void showsHerEverythingInOneArchive() {
+        var wrong = Map.of("customerId", customer, "type", "rectify", "note", "rectify-only-her-name");
+        var rectify = api.post("agent", Service.CUSTOMER, REQUESTS, wrong).ok();
+        assertThat(Instant.parse(rectify.path("dueAt").asText())).isAfter(Instant.now());
+        var access = api.post("admin", Service.CUSTOMER, REQUESTS, Map.of("customerId", customer, "type", "access"))
                 .ok();
-        request = asked.path("id").asText();
+        var path = REQUESTS + "/" + access.path("id").asText();
 
-        eventually(() -> assertThat(certificate().path("complete").asBoolean()).isTrue());
-        var services = certificate().path("receipts").findValuesAsText("service");
-        assertThat(services)
-                .contains(Stream.of(Service.values()).map(Service::module).toArray(String[]::new));
-        assertThat(certificate().path("expiring").findValuesAsText("topic"))
-                .contains("storefront.identities.v1", "storefront.events.v1", "privacy.requests.v1");
+        eventually(() -> assertThat(api.get("agent", Service.CUSTOMER, path + "/receipts").path("missing"))
+                .isEmpty());
+        var archive = api.get("system", Service.CUSTOMER, path + "/archive").path("services");
+        assertThat(archive.propertyStream().map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder(
+                        Stream.of(Service.values()).map(Service::module).toArray(String[]::new));
+        assertThat(archive.path("customer-service").toString()).contains(MAIL, SECOND_MAIL, PHONE, NAME);
+        assertThat(archive.path("interaction-service").toString()).contains("search-only-she-makes");
+        assertThat(archive.path("support-service").toString()).contains("parcel-only-she-awaits");
+        assertThat(archive.path("campaign-service").toString()).contains(MAIL);
+        assertThat(archive.path("analytics-service").path("order_effect")).hasSize(2);
+        assertThat(archive.path("mis-bridge").path("visitor")).isNotEmpty();
     }
 
     @Test
     @Order(3)
-    void leavesNothingOfHerInAnyDatabaseOrLog() {
-        eventually(() -> assertThat(traces()).isEmpty());
-        assertThat(logged()).isEmpty();
-        assertThat(api.read("agent", Service.CUSTOMER, "/api/v1/customers/" + customer)
-                        .status())
-                .isEqualTo(404);
+    void endsInACertificateOfEveryService() {
+        rememberWhatWasTold();
+        var asked = api.post("admin", Service.CUSTOMER, REQUESTS, Map.of("customerId", customer, "type", "erase"))
+                .ok();
+        request = asked.path("id").asText();
+
+        eventually(() -> assertThat(certificate().path("complete").asBoolean()).isTrue());
+        assertThat(certificate().path("receipts").findValuesAsText("service"))
+                .contains(Stream.of(Service.values()).map(Service::module).toArray(String[]::new));
+        assertThat(count("customer-service", "customer")).isEqualTo(2);
+        assertThat(count("customer-service", "customer_version")).isPositive();
+        assertThat(count("customer-service", "customer_import_reject")).isPositive();
+        assertThat(count("interaction-service", "quarantine")).isPositive();
+        assertThat(count("support-service", "ticket_message")).isPositive();
+        assertThat(count("support-service", "dead_letter")).isPositive();
+        assertThat(certificate().path("expiring").valueStream())
+                .allMatch(topic -> Instant.parse(topic.path("expiresAt").asText()).isAfter(Instant.now()));
+        assertThat(certificate().path("expiring").findValuesAsText("topic")).containsAll(expiring());
     }
 
     @Test
     @Order(4)
-    void keepsTheMoneyAsAGuests() {
-        eventually(() -> {
-            var totals = totals();
-            assertThat(totals.path("revenue").asText()).isEqualTo("52.15");
-            assertThat(totals.path("orders").asInt()).isEqualTo(3);
-            assertThat(totals.path("guestOrders").asInt()).isEqualTo(2);
-        });
-        assertThat(revenue(neighbour)).isEqualTo("10.00");
-        assertThat(kpi("revenue")).isEqualTo("52.15");
+    void leavesNothingOfHerInAnyTableTopicOrLog() {
+        assertGone();
+        assertThat(inLogFiles()).isEmpty();
+        assertThat(List.of(customer, absorbed)).allSatisfy(id -> assertThat(
+                        api.read("agent", Service.CUSTOMER, "/api/v1/customers/" + id).status())
+                .isEqualTo(404));
     }
 
     @Test
     @Order(5)
-    void takesTheSameOrderAgainAsAGuests() {
+    void keepsTheMoneyAsAGuests() {
+        eventually(() -> {
+            assertThat(totals().path("revenue").asText()).isEqualTo(revenueOfAll("52.15"));
+            assertThat(totals().path("orders").asInt()).isEqualTo(CROWD + 3);
+            assertThat(totals().path("guestOrders").asInt()).isEqualTo(2);
+        });
+        assertThat(revenue(neighbour)).isEqualTo("10.00");
+        assertThat(kpi("revenue")).isEqualTo(revenueOfAll("52.15"));
+    }
+
+    @Test
+    @Order(6)
+    void isNotBroughtBackByAReplayOfTheLog() {
+        assertThat(told).isNotEmpty();
+        tellAgain();
+
+        assertThat(stack.run("verify")).isZero();
+        assertThat(api.customer("user:forget-me")).isEmpty();
+        assertThat(totals().path("revenue").asText()).isEqualTo(revenueOfAll("52.15"));
+        assertGone();
+    }
+
+    @Test
+    @Order(7)
+    void takesWhatSheDoesNowAsAGuests() {
         send("track", order("forget-me", "e-order", "E-1", "40.10"));
         send("track", order("forget-me", "e-order-again", "E-1", "40.10"));
         send("track", order("forget-me", "e-order-new", "E-4", "7"));
@@ -147,13 +242,175 @@ class ErasureIT {
                 event("forget-me", "e-search-again", "Products Searched", Map.of("query", "search-only-she-makes")));
         send("identify", call("forget-me", "e-identify-again", Map.of("traits", Map.of("email", MAIL))));
 
-        eventually(() -> assertThat(totals().path("revenue").asText()).isEqualTo("59.15"));
+        eventually(() -> assertThat(totals().path("revenue").asText()).isEqualTo(revenueOfAll("59.15")));
         eventually(() -> assertThat(totals().path("guestOrders").asInt()).isEqualTo(3));
-        assertThat(api.customer("user:forget-me")).isEmpty();
         assertThat(stack.run("verify")).isZero();
         assertThat(api.customer("user:forget-me")).isEmpty();
-        assertThat(traces()).isEmpty();
+        assertGone();
+        assertThat(inLogFiles()).isEmpty();
+    }
+
+    @Test
+    @Order(8)
+    void mayComeBackOnceAnAdminLiftsIt() {
+        api.post("admin", Service.CUSTOMER, REQUESTS + "/" + request + "/lift", null)
+                .ok();
+        eventually(() -> {
+            send("identify", call("forget-me", "e-back-" + System.nanoTime(), Map.of("traits", Map.of("email", MAIL))));
+            assertThat(api.customer("user:forget-me")).isPresent().get().isNotEqualTo(customer);
+        });
+    }
+
+    /** Each with an order of 1. */
+    private void crowd() {
+        for (var first = 0; first < CROWD; first += BATCH) {
+            var calls = IntStream.range(first, Math.min(first + BATCH, CROWD))
+                    .mapToObj(one -> {
+                        var call = new HashMap<>(order("crowd-" + one, "e-crowd-" + one, "EC-" + one, "1"));
+                        call.put("type", "track");
+                        return call;
+                    })
+                    .toList();
+            send("batch", Map.of("batch", calls));
+        }
+    }
+
+    /** She is known twice, and merged. */
+    private void mergeWithHerWork() {
+        var names = Map.of("full", NAME + " Özdemir");
+        absorbed = api.post(
+                        "agent",
+                        Service.CUSTOMER,
+                        "/api/v1/customers",
+                        Map.of("names", names, "emails", List.of(SECOND_MAIL)))
+                .ok()
+                .path("id")
+                .asText();
+        api.post("agent", Service.CUSTOMER, "/api/v1/customers/" + customer + "/merge", Map.of("with", absorbed))
+                .ok();
+    }
+
+    /** A line that is refused, and says her address where a field should be named. */
+    private void importBroken() {
+        api.upload(
+                        "admin",
+                        Service.CUSTOMER,
+                        "/api/v1/customers/imports",
+                        "application/x-ndjson",
+                        "{\"identities\":[\"user:x\"],\"" + SECOND_MAIL + "\":\"\"}\n")
+                .ok();
+    }
+
+    /** A record that no service can apply: each sets it aside. */
+    private void poison() {
+        produce(new ProducerRecord<>(Topic.CUSTOMER_PROFILES.topicName(), null, customer, bytes("{" + MAIL), headers(
+                Map.of(
+                        "ce_id", "e-poison",
+                        "ce_source", "rapport/customer-service",
+                        "ce_type", "customer.profile-changed",
+                        "ce_specversion", "1.0",
+                        "ce_time", Instant.now().toString()))));
+        eventually(() -> assertThat(api.all("admin", Service.SUPPORT, "/api/v1/dead-letters?limit=100"))
+                .anyMatch(letter -> letter.path("topic").asText().equals(Topic.CUSTOMER_PROFILES.topicName())));
+    }
+
+    /** Every record of the topics by which the services came to know her. */
+    private void rememberWhatWasTold() {
+        var ids = List.of(customer, absorbed);
+        TELLING.forEach(topic -> records(topic).stream()
+                .filter(record -> record.value() != null)
+                .filter(record -> !isPoison(record))
+                .filter(record -> ids.stream().anyMatch(id -> text(record).contains(id)) || isTrace(text(record)))
+                .forEach(told::add));
+    }
+
+    private static boolean isPoison(ConsumerRecord<String, byte[]> record) {
+        return new String(record.value(), StandardCharsets.UTF_8).equals("{" + MAIL);
+    }
+
+    /** As the services would read the whole log anew: nothing tells the records from the first time but their place. */
+    private void tellAgain() {
+        told.forEach(record -> {
+            record.headers().remove("ce_id");
+            record.headers().add("ce_id", bytes("again-" + UUID.randomUUID()));
+            produce(new ProducerRecord<>(record.topic(), null, record.key(), record.value(), record.headers()));
+        });
+    }
+
+    private void produce(ProducerRecord<String, byte[]> record) {
+        var config = Map.<String, Object>of("bootstrap.servers", stack.topology().kafka(), "acks", "all");
+        try (var producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
+            producer.send(record);
+        }
+    }
+
+    private static Headers headers(Map<String, String> texts) {
+        var headers = new RecordHeaders();
+        texts.forEach((name, text) -> headers.add(name, bytes(text)));
+        return headers;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Set<String> expiring() {
+        var names = new HashSet<String>();
+        for (var topic : Topic.values()) {
+            if (topic.personalData() != Topic.PersonalData.NONE) {
+                names.add(topic.deadLetterName());
+                if (topic.retention() instanceof Topic.Retention.For) {
+                    names.add(topic.topicName());
+                }
+            }
+        }
+        return names;
+    }
+
+    private long count(String service, String store) {
+        return certificate()
+                .path("receipts")
+                .valueStream()
+                .filter(receipt -> receipt.path("service").asText().equals(service)
+                        && receipt.path("store").asText().equals(store))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no receipt of " + service + " for " + store))
+                .path("count")
+                .asLong();
+    }
+
+    private static String revenueOfAll(String others) {
+        return new BigDecimal(others).add(BigDecimal.valueOf(CROWD)).toPlainString();
+    }
+
+    private void assertGone() {
+        eventually(() -> assertThat(traces()).isEmpty());
         assertThat(logged()).isEmpty();
+    }
+
+    /** Lines of what the services wrote to their logs. */
+    private List<String> inLogFiles() {
+        return Stream.of(Service.values())
+                .flatMap(service -> lines(stack.home().log(service.module())))
+                .filter(ErasureIT::isTrace)
+                .toList();
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean isTrace(String text) {
+        var lower = text.toLowerCase(Locale.ROOT);
+        return TRACES.stream().map(trace -> trace.toLowerCase(Locale.ROOT)).anyMatch(lower::contains);
+    }
+
+    private static String text(ConsumerRecord<String, byte[]> record) {
+        return record.key() + " " + new String(record.value(), StandardCharsets.UTF_8);
     }
 
     /** Rows of any table of any database in which something of her stands. */
@@ -183,21 +440,36 @@ class ErasureIT {
         return tables;
     }
 
+    /** Every column of every row; bytes as hexadecimal digits too. */
     private static void search(Connection database, Service service, String table, List<String> found)
             throws SQLException {
-        var hidden = List.of(Identity.email(MAIL).value(), Identity.phone(PHONE).value());
-        var sql =
-                "select count(*) from %s as one where lower(one::text) like '%%' || lower(?) || '%%'".formatted(table);
-        for (var trace : Stream.concat(TRACES.stream(), hidden.stream()).toList()) {
-            try (var query = database.prepareStatement(sql)) {
-                query.setString(1, trace);
-                var count = query.executeQuery();
-                count.next();
-                if (count.getLong(1) > 0) {
-                    found.add(service + " " + table + " " + trace);
-                }
+        var sql = """
+                select count(*) from %s as one, lower(one::text) as whole
+                where whole like any (?) or whole like any (?)
+                """.formatted(table);
+        try (var query = database.prepareStatement(sql)) {
+            query.setArray(1, database.createArrayOf("text", patterns(ErasureIT::same)));
+            query.setArray(2, database.createArrayOf("text", patterns(ErasureIT::hex)));
+            var count = query.executeQuery();
+            count.next();
+            if (count.getLong(1) > 0) {
+                found.add(service + " " + table + ": " + count.getLong(1));
             }
         }
+    }
+
+    private static String[] patterns(UnaryOperator<String> as) {
+        return TRACES.stream()
+                .map(trace -> "%" + as.apply(trace.toLowerCase(Locale.ROOT)) + "%")
+                .toArray(String[]::new);
+    }
+
+    private static String same(String text) {
+        return text;
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(bytes(text));
     }
 
     /** What the topics keep of her that do not expire by themselves: compacted ones as they will be read once compacted. */
@@ -220,11 +492,7 @@ class ErasureIT {
 
     private static List<String> traces(List<ConsumerRecord<String, byte[]>> records) {
         return records.stream()
-                .filter(record -> {
-                    var text = record.key() + new String(record.value(), StandardCharsets.UTF_8);
-                    return TRACES.stream().anyMatch(text::contains)
-                            || text.contains(Identity.email(MAIL).value());
-                })
+                .filter(record -> isTrace(text(record)))
                 .map(record -> record.topic() + " " + record.key())
                 .toList();
     }
@@ -248,7 +516,7 @@ class ErasureIT {
     }
 
     private JsonNode certificate() {
-        return api.get("admin", Service.CUSTOMER, ORDERS + "/" + request + "/certificate");
+        return api.get("admin", Service.CUSTOMER, REQUESTS + "/" + request + "/certificate");
     }
 
     private String revenue(String id) {
@@ -296,7 +564,7 @@ class ErasureIT {
     }
 
     private static void eventually(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(250))
                 .untilAsserted(assertion);
     }

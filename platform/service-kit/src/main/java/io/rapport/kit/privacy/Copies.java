@@ -12,9 +12,11 @@ import org.jdbi.v3.core.Jdbi;
 /** What the kit itself holds of persons in every service: records put aside, answers kept for a repeat, events on their way out. */
 @ApplicationScoped
 class Copies {
+    /** That there was one stays listed, as it does on the dead-letter topic until it expires there. */
     private static final String DEAD_LETTERS = """
-            delete from dead_letter where topic = any (:topics)
-                and (key = any (:keys) or lower(encode(payload, 'escape')) ~ :pattern)
+            update dead_letter set key = null, payload = null, headers = '{}', reason = 'of an erased person',
+                replayed_at = coalesce(replayed_at, now())
+            where topic = any (:topics) and (key = any (:keys) or lower(encode(payload, 'escape')) ~ :pattern)
             """;
 
     private static final String ANSWERS =

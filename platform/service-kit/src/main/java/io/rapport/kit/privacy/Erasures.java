@@ -3,10 +3,7 @@ package io.rapport.kit.privacy;
 import io.quarkus.arc.All;
 import io.rapport.events.Identity;
 import io.rapport.events.PrivacyEvent.ErasureRequested;
-import io.rapport.events.PrivacyEvent.ReceiptRecorded;
 import io.rapport.kit.erased.Erased;
-import io.rapport.kit.outbox.Outbox;
-import io.rapport.kit.outbox.OutgoingEvent;
 import io.rapport.kit.privacy.PersonalData.Emptied;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,15 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Jdbi;
 
 /** Forgets a person in this service, once for each request, and says so by receipts: all in one transaction. */
 @ApplicationScoped
 public class Erasures {
-    @ConfigProperty(name = "quarkus.application.name")
-    String service;
-
     @All
     @Inject
     List<PersonalData> stores;
@@ -36,7 +29,7 @@ public class Erasures {
     Erased erased;
 
     @Inject
-    Outbox outbox;
+    Receipts receipts;
 
     @Inject
     Clock clock;
@@ -52,7 +45,7 @@ public class Erasures {
             var emptied = new ArrayList<Emptied>();
             stores.forEach(store -> emptied.addAll(store.erase(person)));
             emptied.addAll(copies.erase(person));
-            answer(person.requestId(), emptied);
+            receipts.send(person.requestId(), emptied);
         }
     }
 
@@ -77,14 +70,5 @@ public class Erasures {
         return person.identities().stream()
                 .filter(identity -> Identity.parse(identity).isPerson())
                 .toList();
-    }
-
-    private void answer(UUID requestId, List<Emptied> emptied) {
-        var now = clock.instant();
-        outbox.publishAll(emptied.stream()
-                .map(one -> new ReceiptRecorded(
-                        requestId, service, one.store(), one.count(), one.expiresAt(), emptied.size()))
-                .map(receipt -> OutgoingEvent.of(requestId.toString(), now, receipt))
-                .toList());
     }
 }

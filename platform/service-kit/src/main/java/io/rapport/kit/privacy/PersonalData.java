@@ -17,7 +17,7 @@ public interface PersonalData {
      */
     List<Emptied> erase(ErasureRequested person);
 
-    /** By store: a query for what it holds of {@code :customer}, one JSON object a row. */
+    /** By store: a query for what it holds of {@code :customer} and all who are one person with her, one JSON object a row. */
     Map<String, String> held();
 
     /**

@@ -3,6 +3,7 @@ package io.rapport.kit.privacy;
 import io.rapport.events.PrivacyEvent;
 import io.rapport.events.PrivacyEvent.ErasureLifted;
 import io.rapport.events.PrivacyEvent.ErasureRequested;
+import io.rapport.events.PrivacyEvent.RequestRaised;
 import io.rapport.kit.erased.Erased;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
@@ -13,7 +14,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Hears whom this service has to forget. */
+/** Hears what data subjects ask for: whom this service has to forget, and of whom it has to say what it holds. */
 @ApplicationScoped
 class PrivacyConsumer extends EventConsumer<PrivacyEvent.Request> {
     @Inject
@@ -21,6 +22,9 @@ class PrivacyConsumer extends EventConsumer<PrivacyEvent.Request> {
 
     @Inject
     Erased erased;
+
+    @Inject
+    Archives archives;
 
     PrivacyConsumer() {
         super("privacy", PrivacyEvent.Request.class);
@@ -38,6 +42,7 @@ class PrivacyConsumer extends EventConsumer<PrivacyEvent.Request> {
             switch (request.data()) {
                 case ErasureRequested person -> erasures.carryOut(person);
                 case ErasureLifted lifted -> erased.lift(lifted);
+                case RequestRaised raised -> archives.tell(raised);
             }
         }
     }
