@@ -188,7 +188,11 @@ class ErasureTest {
     private UUID erase(UUID visitor) {
         var request = Ids.next();
         var person = new ErasureRequested(
-                request, List.of(customer), List.of(visitor), List.of("user:" + userId, "shopify:" + userId), List.of(email));
+                request,
+                List.of(customer),
+                List.of(visitor),
+                List.of("user:" + userId, "shopify:" + userId),
+                List.of(email));
         EventSender.send(request.toString(), Instant.now(), person);
         return request;
     }

@@ -66,7 +66,8 @@ class AnalyticsData implements PersonalData {
                 "customer", "select to_jsonb(c) from customer c where customer_id in (select same_person(:customer))",
                 "customer_metrics",
                         "select to_jsonb(m) from customer_metrics m where customer_id in (select same_person(:customer)) order by currency",
-                "membership", "select to_jsonb(m) from membership m where customer_id in (select same_person(:customer)) order by segment_id",
+                "membership",
+                        "select to_jsonb(m) from membership m where customer_id in (select same_person(:customer)) order by segment_id",
                 "visitor_event", """
                 select to_jsonb(e) from visitor_event e join visitor using (visitor_id)
                 where customer_id in (select same_person(:customer)) order by day, type

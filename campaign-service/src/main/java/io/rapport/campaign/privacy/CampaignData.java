@@ -59,9 +59,12 @@ class CampaignData implements PersonalData {
     public Map<String, String> held() {
         return Map.of(
                 "profile", "select to_jsonb(p) from profile p where customer_id in (select same_person(:customer))",
-                "consent", "select to_jsonb(c) from consent c where customer_id in (select same_person(:customer)) order by channel, purpose",
-                "membership", "select to_jsonb(m) from membership m where customer_id in (select same_person(:customer)) order by segment_id",
-                "delivery", "select to_jsonb(d) from delivery d where customer_id in (select same_person(:customer)) order by due_at",
+                "consent",
+                        "select to_jsonb(c) from consent c where customer_id in (select same_person(:customer)) order by channel, purpose",
+                "membership",
+                        "select to_jsonb(m) from membership m where customer_id in (select same_person(:customer)) order by segment_id",
+                "delivery",
+                        "select to_jsonb(d) from delivery d where customer_id in (select same_person(:customer)) order by due_at",
                 "suppression", """
                 select to_jsonb(s) from suppression s join profile on profile.email_hash = s.address_hash
                 where customer_id in (select same_person(:customer))

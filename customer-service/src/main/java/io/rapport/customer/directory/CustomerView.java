@@ -27,7 +27,8 @@ public record CustomerView(
         Instant createdAt,
         List<Stood> consents) {
 
-    static CustomerView of(Customer customer, Collection<Identity> identities, List<UUID> absorbed, List<Stood> consents) {
+    static CustomerView of(
+            Customer customer, Collection<Identity> identities, List<UUID> absorbed, List<Stood> consents) {
         return new CustomerView(
                 customer.id(),
                 customer.shown().profile(),

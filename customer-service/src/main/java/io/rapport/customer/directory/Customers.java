@@ -139,8 +139,8 @@ class Customers {
         }
         Etag.require(ifMatch, before.version());
         var declared = attributeTypes.declared();
-        var wanted = NewCustomer.of(
-                before.facts().patched(patch), before.facts().values(), declared);
+        var wanted =
+                NewCustomer.of(before.facts().patched(patch), before.facts().values(), declared);
         wanted.refuseNobodys(blocked);
         var says = asChecked(patch, wanted.values());
         var dropped = dropped(known, id, wanted, says);
@@ -317,8 +317,8 @@ class Customers {
                 .toList();
         var versions = identities.settle(links, List.of());
         var events = survivor.announcements(now);
-        versions.forEach((identity, version) ->
-                events.add(Recognised.identityChanged(identity, survivor.id(), version, now)));
+        versions.forEach(
+                (identity, version) -> events.add(Recognised.identityChanged(identity, survivor.id(), version, now)));
         outbox.publishAll(events);
     }
 

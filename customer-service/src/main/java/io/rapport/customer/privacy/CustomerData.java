@@ -121,13 +121,15 @@ class CustomerData implements PersonalData {
     @Override
     public Map<String, String> held() {
         return Map.of(
-                "customer",
-                        "select to_jsonb(c) - 'search' from customer c where id in (select same_person(:customer))",
-                "identity", "select to_jsonb(i) from identity i where customer_id in (select same_person(:customer)) order by identity",
-                "consent", "select to_jsonb(c) from consent_event c where customer_id in (select same_person(:customer)) order by at",
+                "customer", "select to_jsonb(c) - 'search' from customer c where id in (select same_person(:customer))",
+                "identity",
+                        "select to_jsonb(i) from identity i where customer_id in (select same_person(:customer)) order by identity",
+                "consent",
+                        "select to_jsonb(c) from consent_event c where customer_id in (select same_person(:customer)) order by at",
                 "attribution",
                         "select to_jsonb(a) from attribution a where customer_id in (select same_person(:customer)) order by visitor_id",
-                "audit", "select to_jsonb(a) from audit a where customer_id in (select same_person(:customer)) order by id",
+                "audit",
+                        "select to_jsonb(a) from audit a where customer_id in (select same_person(:customer)) order by id",
                 "data_subject_request",
                         "select to_jsonb(r) from data_subject_request r where customer_id in (select same_person(:customer)) order by id");
     }

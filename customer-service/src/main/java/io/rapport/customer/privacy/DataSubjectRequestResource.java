@@ -55,7 +55,8 @@ public class DataSubjectRequestResource {
             @Pattern(regexp = "access|rectify|erase|object", message = "must be access, rectify, erase or object")
             String type,
 
-            @Size(max = 2000) @Pattern(regexp = "[^\\p{Cntrl}\\n]*+(\\n[^\\p{Cntrl}\\n]*+)*+", message = "must be visible text")
+            @Size(max = 2000)
+            @Pattern(regexp = "[^\\p{Cntrl}\\n]*+(\\n[^\\p{Cntrl}\\n]*+)*+", message = "must be visible text")
             String note) {}
 
     /** How it ended. */

@@ -1,6 +1,7 @@
 package io.rapport.customer.privacy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.rapport.customer.audit.AuditLog;
 import io.rapport.events.EventJson;
 import io.rapport.kit.http.Problem;
@@ -57,7 +58,7 @@ class WholeArchive {
         }
         var services = new TreeMap<String, JsonNode>();
         settings.services().forEach(service -> services.put(service, held(service, request.customerId())));
-        audit.record("archive-read", request.customerId());
+        QuarkusTransaction.requiringNew().run(() -> audit.record("archive-read", request.customerId()));
         return new Collected(request.id(), request.customerId(), clock.instant(), services);
     }
 

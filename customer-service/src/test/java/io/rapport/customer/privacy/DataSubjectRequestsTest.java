@@ -157,7 +157,9 @@ class DataSubjectRequestsTest {
         var customer = knownCustomer();
         var id = ask(Roles.AGENT, customer, "access").statusCode(201).extract().<String>path("id");
         EventProbe.of(Topic.PRIVACY_REQUESTS)
-                .untilEvent(RequestRaised.class, raised -> raised.requestId().toString().equals(id));
+                .untilEvent(
+                        RequestRaised.class,
+                        raised -> raised.requestId().toString().equals(id));
         await().untilAsserted(() -> given(Roles.AGENT)
                 .get(PATH + "/" + id + "/receipts")
                 .then()
@@ -175,7 +177,8 @@ class DataSubjectRequestsTest {
         var id = ask(Roles.ADMIN, customer, "access").statusCode(201).extract().<String>path("id");
         given(Roles.ADMIN).get(PATH + "/" + id + "/archive").then().statusCode(503);
         given(Roles.AGENT).get(PATH + "/" + id + "/archive").then().statusCode(403);
-        var other = ask(Roles.ADMIN, customer, "rectify").statusCode(201).extract().<String>path("id");
+        var other =
+                ask(Roles.ADMIN, customer, "rectify").statusCode(201).extract().<String>path("id");
         given(Roles.ADMIN).get(PATH + "/" + other + "/archive").then().statusCode(409);
     }
 

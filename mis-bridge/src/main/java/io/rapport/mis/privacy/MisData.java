@@ -36,7 +36,9 @@ class MisData implements PersonalData {
     @Override
     public Map<String, String> held() {
         return Map.of(
-                "visitor", "select to_jsonb(v) from visitor v where customer_id in (select same_person(:customer)) order by visitor_id",
-                "first_order", "select to_jsonb(f) from first_order f where customer_id in (select same_person(:customer))");
+                "visitor",
+                        "select to_jsonb(v) from visitor v where customer_id in (select same_person(:customer)) order by visitor_id",
+                "first_order",
+                        "select to_jsonb(f) from first_order f where customer_id in (select same_person(:customer))");
     }
 }

@@ -41,8 +41,10 @@ public sealed interface PrivacyEvent extends RapportEvent {
      * @param customerIds she and whoever was merged with her
      */
     @EventType(value = "privacy.request-raised", topic = Topic.PRIVACY_REQUESTS)
-    record RequestRaised(@Required UUID requestId, @Required String type, @Required List<UUID> customerIds)
-            implements Request {}
+    record RequestRaised(
+            @Required UUID requestId,
+            @Required String type,
+            @Required List<UUID> customerIds) implements Request {}
 
     /**
      * {@code expiresAt} is set where the store forgets by itself, else null and the work is done.

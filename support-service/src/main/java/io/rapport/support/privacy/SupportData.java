@@ -68,7 +68,8 @@ class SupportData implements PersonalData {
     @Override
     public Map<String, String> held() {
         return Map.of(
-                "ticket", "select to_jsonb(t) from ticket t where customer_id in (select same_person(:customer)) order by id",
+                "ticket",
+                        "select to_jsonb(t) from ticket t where customer_id in (select same_person(:customer)) order by id",
                 "ticket_message", """
                 select to_jsonb(m) from ticket_message m join ticket on ticket.id = m.ticket_id
                 where customer_id in (select same_person(:customer)) order by m.id
@@ -78,6 +79,7 @@ class SupportData implements PersonalData {
                 where customer_id in (select same_person(:customer)) order by c.id
                 """,
                 "customer", "select to_jsonb(c) from customer c where customer_id in (select same_person(:customer))",
-                "delivery", "select to_jsonb(d) from delivery d where customer_id in (select same_person(:customer)) order by at");
+                "delivery",
+                        "select to_jsonb(d) from delivery d where customer_id in (select same_person(:customer)) order by at");
     }
 }

@@ -106,14 +106,11 @@ class ErasureTest {
 
     /** A record that could not be applied, under a key that says nothing. */
     private void bury(String payload) {
-        jdbi.useHandle(handle -> handle.execute(
-                """
+        jdbi.useHandle(handle ->
+                handle.execute("""
                 insert into dead_letter (id, consumer, topic, topic_id, partition, "offset", key, headers, payload, reason, at)
                 values (?, ?, 'customer.profiles.v1', gen_random_uuid(), 0, 0, 'none', '{}', ?, 'broken', now())
-                """,
-                Ids.next(),
-                customer.toString(),
-                payload.getBytes(StandardCharsets.UTF_8)));
+                """, Ids.next(), customer.toString(), payload.getBytes(StandardCharsets.UTF_8)));
     }
 
     private List<String> buried() {

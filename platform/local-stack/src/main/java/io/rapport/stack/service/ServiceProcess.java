@@ -99,7 +99,8 @@ public record ServiceProcess(LocalProcess process, Replicas replicas, Service se
 
     /** Where customer-service asks another service for what it holds of a customer. */
     public static String archiveUrl(Service service) {
-        return "RAPPORT_PRIVACY_URLS_" + service.module().toUpperCase(Locale.ROOT).replace('-', '_');
+        return "RAPPORT_PRIVACY_URLS_"
+                + service.module().toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     @Override

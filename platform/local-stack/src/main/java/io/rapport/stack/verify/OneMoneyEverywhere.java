@@ -13,10 +13,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Handle;
 
@@ -71,11 +73,11 @@ final class OneMoneyEverywhere implements Invariant {
         catchup.on(Service.MIS_BRIDGE, Topic.INTERACTION_EVENTS);
         var reports = reports(system, differences);
         var kpis = kpis(system);
-        var seen = new HashMap<String, Integer>();
+        var seen = new HashMap<String, BitSet>();
         new Log(system, system.ends(Topic.INTERACTION_EVENTS)).forEach(record -> {
             var envelope = Envelope.from(record.headers());
             effect(envelope, record)
-                    .filter(effect -> isNext(seen, effect, differences))
+                    .filter(effect -> isNew(seen, effect))
                     .ifPresent(effect -> {
                         reports.expect(record, envelope, effect);
                         kpis.expect(record, envelope, effect);
@@ -85,6 +87,7 @@ final class OneMoneyEverywhere implements Invariant {
                         }
                     });
         });
+        gaps(seen).forEach(differences::add);
         List.of(ledger, reports, kpis).forEach(view -> differences.addAll(view.differences()));
         return Finding.of(
                 2,
@@ -96,18 +99,20 @@ final class OneMoneyEverywhere implements Invariant {
         return CODEC.read(envelope.type(), record.value()).map(Activity::order);
     }
 
-    /** Effects of an order come in order, perhaps again after a crash; a gap is a loss. */
-    private static boolean isNext(Map<String, Integer> seen, OrderEffect effect, List<String> differences) {
-        var last = seen.getOrDefault(effect.orderKey(), 0);
-        if (effect.version() <= last) {
-            return false;
-        }
-        if (effect.version() > last + 1) {
-            differences.add(
-                    "order %s: effect %d follows effect %d".formatted(effect.orderKey(), effect.version(), last));
-        }
-        seen.put(effect.orderKey(), effect.version());
-        return true;
+    /** An effect may come again after a crash. */
+    private static boolean isNew(Map<String, BitSet> seen, OrderEffect effect) {
+        var versions = seen.computeIfAbsent(effect.orderKey(), _ -> new BitSet());
+        var fresh = !versions.get(effect.version());
+        versions.set(effect.version());
+        return fresh;
+    }
+
+    /** Effects of an order count from 1; a gap is a loss. They lie on several partitions if it changed hands. */
+    private static Stream<String> gaps(Map<String, BitSet> seen) {
+        return seen.entrySet().stream()
+                .filter(order -> order.getValue().nextClearBit(1) < order.getValue().length())
+                .map(order -> "order %s: effect %d is missing"
+                        .formatted(order.getKey(), order.getValue().nextClearBit(1)));
     }
 
     private static Sum sum(OrderEffect effect) {

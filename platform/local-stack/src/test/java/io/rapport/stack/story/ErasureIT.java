@@ -80,6 +80,7 @@ class ErasureIT {
             "rectify-only-her-name",
             Identity.email(MAIL).value(),
             Identity.email(SECOND_MAIL).value(),
+            Identity.email(USER + "@example.com").value(),
             Identity.phone(PHONE).value());
 
     /** Topics by whose records she became known. */
@@ -161,7 +162,8 @@ class ErasureIT {
                 .ok();
         var path = REQUESTS + "/" + access.path("id").asText();
 
-        eventually(() -> assertThat(api.get("agent", Service.CUSTOMER, path + "/receipts").path("missing"))
+        eventually(() -> assertThat(
+                        api.get("agent", Service.CUSTOMER, path + "/receipts").path("missing"))
                 .isEmpty());
         var archive = api.get("system", Service.CUSTOMER, path + "/archive").path("services");
         assertThat(archive.propertyStream().map(Map.Entry::getKey))
@@ -193,7 +195,8 @@ class ErasureIT {
         assertThat(count("support-service", "ticket_message")).isPositive();
         assertThat(count("support-service", "dead_letter")).isPositive();
         assertThat(certificate().path("expiring").valueStream())
-                .allMatch(topic -> Instant.parse(topic.path("expiresAt").asText()).isAfter(Instant.now()));
+                .allMatch(
+                        topic -> Instant.parse(topic.path("expiresAt").asText()).isAfter(Instant.now()));
         assertThat(certificate().path("expiring").findValuesAsText("topic")).containsAll(expiring());
     }
 
@@ -202,9 +205,10 @@ class ErasureIT {
     void leavesNothingOfHerInAnyTableTopicOrLog() {
         assertGone();
         assertThat(inLogFiles()).isEmpty();
-        assertThat(List.of(customer, absorbed)).allSatisfy(id -> assertThat(
-                        api.read("agent", Service.CUSTOMER, "/api/v1/customers/" + id).status())
-                .isEqualTo(404));
+        assertThat(List.of(customer, absorbed))
+                .allSatisfy(id -> assertThat(api.read("agent", Service.CUSTOMER, "/api/v1/customers/" + id)
+                                .status())
+                        .isEqualTo(404));
     }
 
     @Test
@@ -303,8 +307,12 @@ class ErasureIT {
 
     /** A record that no service can apply: each sets it aside. */
     private void poison() {
-        produce(new ProducerRecord<>(Topic.CUSTOMER_PROFILES.topicName(), null, customer, bytes("{" + MAIL), headers(
-                Map.of(
+        produce(new ProducerRecord<>(
+                Topic.CUSTOMER_PROFILES.topicName(),
+                null,
+                customer,
+                bytes("{" + MAIL),
+                headers(Map.of(
                         "ce_id", "e-poison",
                         "ce_source", "rapport/customer-service",
                         "ce_type", "customer.profile-changed",
@@ -338,7 +346,8 @@ class ErasureIT {
     }
 
     private void produce(ProducerRecord<String, byte[]> record) {
-        var config = Map.<String, Object>of("bootstrap.servers", stack.topology().kafka(), "acks", "all");
+        var config =
+                Map.<String, Object>of("bootstrap.servers", stack.topology().kafka(), "acks", "all");
         try (var producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
             producer.send(record);
         }
@@ -564,8 +573,6 @@ class ErasureIT {
     }
 
     private static void eventually(ThrowingRunnable assertion) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(250))
-                .untilAsserted(assertion);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(250)).untilAsserted(assertion);
     }
 }

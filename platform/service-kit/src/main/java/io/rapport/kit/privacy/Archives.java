@@ -51,8 +51,8 @@ public class Archives {
     @Transactional(Transactional.TxType.MANDATORY)
     void tell(RequestRaised request) {
         var held = new ArrayList<Emptied>();
-        stores.forEach(each ->
-                each.held().forEach((store, query) -> held.add(Emptied.now(store, count(query, request.customerIds())))));
+        stores.forEach(each -> each.held()
+                .forEach((store, query) -> held.add(Emptied.now(store, count(query, request.customerIds())))));
         receipts.send(request.requestId(), held);
     }
 

@@ -26,8 +26,8 @@ class Receipts {
     void send(UUID requestId, List<Emptied> lines) {
         var now = clock.instant();
         outbox.publishAll(lines.stream()
-                .map(one ->
-                        new ReceiptRecorded(requestId, service, one.store(), one.count(), one.expiresAt(), lines.size()))
+                .map(one -> new ReceiptRecorded(
+                        requestId, service, one.store(), one.count(), one.expiresAt(), lines.size()))
                 .map(receipt -> OutgoingEvent.of(requestId.toString(), now, receipt))
                 .toList());
     }
