@@ -173,7 +173,7 @@ public enum Topic {
             Retention.days(14),
             PersonalData.YES,
             "customer-service",
-            "what data subjects ask for: who is to be forgotten, of whom that is lifted, who wants to see, correct or object"),
+            "who is to be forgotten, and of whom that is lifted"),
     PRIVACY_RECEIPTS(
             "privacy.receipts.v1",
             "requestId",
