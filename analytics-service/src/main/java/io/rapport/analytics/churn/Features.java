@@ -22,7 +22,9 @@ final class Features {
         var seen = new TreeMap<String, TreeSet<String>>();
         var values = new TreeMap<String, List<Double>>();
         for (var profile : profiles) {
-            profile.categories().forEach((name, value) -> seen.computeIfAbsent(name, _ -> new TreeSet<>()).add(value));
+            profile.categories()
+                    .forEach((name, value) ->
+                            seen.computeIfAbsent(name, _ -> new TreeSet<>()).add(value));
             profile.numbers().forEach((name, value) -> {
                 if (Double.isFinite(value)) {
                     values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
@@ -37,7 +39,10 @@ final class Features {
     /** Mean and standard deviation. */
     private static double[] scale(List<Double> values) {
         var mean = values.stream().mapToDouble(Double::doubleValue).average().orElse(0);
-        var variance = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).average().orElse(0);
+        var variance = values.stream()
+                .mapToDouble(v -> (v - mean) * (v - mean))
+                .average()
+                .orElse(0);
         return new double[] {mean, Math.max(Math.sqrt(variance), FEW)};
     }
 

@@ -71,7 +71,6 @@ public final class Survival {
         }
         var logarithm = Math.log(step.share);
         var width = Interval.Z * Math.sqrt(step.spread) / -logarithm;
-        return new Interval(
-                Math.exp(logarithm * Math.exp(width)), step.share, Math.exp(logarithm * Math.exp(-width)));
+        return new Interval(Math.exp(logarithm * Math.exp(width)), step.share, Math.exp(logarithm * Math.exp(-width)));
     }
 }

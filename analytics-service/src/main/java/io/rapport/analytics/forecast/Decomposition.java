@@ -30,9 +30,8 @@ final class Decomposition {
 
     static double[] without(double[] values, double[] season, boolean multiplicative) {
         return IntStream.range(0, values.length)
-                .mapToDouble(t -> multiplicative
-                        ? values[t] / season[t % season.length]
-                        : values[t] - season[t % season.length])
+                .mapToDouble(t ->
+                        multiplicative ? values[t] / season[t % season.length] : values[t] - season[t % season.length])
                 .toArray();
     }
 

@@ -38,7 +38,8 @@ public record Forecast(String model, double[] values, double[] lower, double[] u
         if (known.length == 0) {
             return Optional.empty();
         }
-        var forecast = Arrays.stream(known).min().getAsDouble() == Arrays.stream(known).max().getAsDouble()
+        var forecast = Arrays.stream(known).min().getAsDouble()
+                                == Arrays.stream(known).max().getAsDouble()
                         || known.length < FEWEST
                 ? flat(known, horizon)
                 : seasonal(known, horizon, usable(periods, known.length));
@@ -82,8 +83,12 @@ public record Forecast(String model, double[] values, double[] lower, double[] u
         return new Forecast(
                 fit.kind() + "+Theta",
                 mean,
-                IntStream.range(0, horizon).mapToDouble(h -> Math.min(mean[h], mean[h] + bounds[0][h] - smoothed[h])).toArray(),
-                IntStream.range(0, horizon).mapToDouble(h -> Math.max(mean[h], mean[h] + bounds[1][h] - smoothed[h])).toArray());
+                IntStream.range(0, horizon)
+                        .mapToDouble(h -> Math.min(mean[h], mean[h] + bounds[0][h] - smoothed[h]))
+                        .toArray(),
+                IntStream.range(0, horizon)
+                        .mapToDouble(h -> Math.max(mean[h], mean[h] + bounds[1][h] - smoothed[h]))
+                        .toArray());
     }
 
     private static double[] theta(double[] values, int horizon, int period) {
@@ -105,7 +110,8 @@ public record Forecast(String model, double[] values, double[] lower, double[] u
         var mean = Arrays.stream(values).average().orElseThrow();
         var spread = values.length == 1
                 ? Math.abs(last)
-                : Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / (values.length - 1));
+                : Math.sqrt(
+                        Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / (values.length - 1));
         var steps = IntStream.rangeClosed(1, horizon);
         var widths = steps.mapToDouble(h -> 1.96 * spread * Math.sqrt(h)).toArray();
         return new Forecast(

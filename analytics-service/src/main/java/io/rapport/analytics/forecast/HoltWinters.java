@@ -25,7 +25,8 @@ public record HoltWinters(double alpha, double beta, double gamma, int period) {
         var level = Arrays.stream(values, 0, period).average().orElseThrow();
         var start = level;
         var trend = (Arrays.stream(values, period, 2 * period).average().orElseThrow() - level) / period;
-        var season = Arrays.stream(values, 0, period).map(value -> value / start).toArray();
+        var season =
+                Arrays.stream(values, 0, period).map(value -> value / start).toArray();
         for (var t = period; t < values.length; t++) {
             var before = level;
             level = alpha * values[t] / season[t % period] + (1 - alpha) * (level + trend);

@@ -14,7 +14,9 @@ record Start(double level, double trend, double[] season, double scale) {
         var multiplicative = kind.season() == Ets.Season.MULTIPLICATIVE;
         var season = kind.hasSeason()
                 ? Decomposition.indices(
-                        Arrays.copyOf(values, Math.min(values.length, 4 * kind.period())), kind.period(), multiplicative)
+                        Arrays.copyOf(values, Math.min(values.length, 4 * kind.period())),
+                        kind.period(),
+                        multiplicative)
                 : new double[1];
         var first = Math.min(values.length, Math.max(10, kind.hasSeason() ? 2 * kind.period() : 0));
         var adjusted = kind.hasSeason()
@@ -25,11 +27,18 @@ record Start(double level, double trend, double[] season, double scale) {
             return new Start(mean, 0, season, scale(adjusted, mean));
         }
         var line = Line.through(adjusted);
-        return new Start(line.at(-1), line.slope(), season, scale(adjusted, Arrays.stream(adjusted).average().orElseThrow()));
+        return new Start(
+                line.at(-1),
+                line.slope(),
+                season,
+                scale(adjusted, Arrays.stream(adjusted).average().orElseThrow()));
     }
 
     private static double scale(double[] values, double mean) {
-        var spread = Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0));
+        var spread = Math.sqrt(Arrays.stream(values)
+                .map(v -> (v - mean) * (v - mean))
+                .average()
+                .orElse(0));
         return Math.max(spread, 1e-3 * Math.abs(mean) + 1e-9);
     }
 }

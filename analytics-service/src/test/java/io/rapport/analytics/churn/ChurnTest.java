@@ -65,7 +65,8 @@ class ChurnTest {
         assertThat(model.probability(profiles.getLast())).isBetween(.8, 1.0);
         assertThat(model.probability(new Profile(Map.of("days", Double.NaN), Map.of("kind", "new"))))
                 .isBetween(0.0, 1.0);
-        assertThat(ChurnModel.fit(profiles, left.stream().map(_ -> true).toList(), 1)).isEmpty();
+        assertThat(ChurnModel.fit(profiles, left.stream().map(_ -> true).toList(), 1))
+                .isEmpty();
     }
 
     @Test
@@ -83,7 +84,10 @@ class ChurnTest {
     private static List<Customer> telco() {
         var lines = SharedData.lines("telco-churn/Telco-Customer-Churn.csv");
         var names = lines.getFirst().split(",", -1);
-        return lines.stream().skip(1).map(line -> customer(names, line.split(",", -1))).toList();
+        return lines.stream()
+                .skip(1)
+                .map(line -> customer(names, line.split(",", -1)))
+                .toList();
     }
 
     private static Customer customer(String[] names, String[] fields) {

@@ -3,7 +3,6 @@ package io.rapport.analytics.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
-import static org.assertj.core.api.Assertions.within;
 
 import io.rapport.analytics.SharedData;
 import java.util.Arrays;
@@ -16,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ForecastTest {
     private static final double[] HOLT_WINTERS = {
-        418.6045, 414.0983, 484.9997, 475.8094, 481.0472, 547.2408, 606.0107, 600.8378, 519.1493, 457.5093, 403.6558, 457.8238
+        418.6045, 414.0983, 484.9997, 475.8094, 481.0472, 547.2408, 606.0107, 600.8378, 519.1493, 457.5093, 403.6558,
+        457.8238
     };
 
     @Test
@@ -34,7 +34,8 @@ class ForecastTest {
         assertThat(IntStream.range(0, 12)
                         .filter(h -> forecast.lower()[h] <= actual[h] && actual[h] <= forecast.upper()[h]))
                 .hasSizeGreaterThanOrEqualTo(10);
-        assertThat(Forecast.of(Arrays.copyOf(all, 132), 12).orElseThrow().values()).containsExactly(forecast.values());
+        assertThat(Forecast.of(Arrays.copyOf(all, 132), 12).orElseThrow().values())
+                .containsExactly(forecast.values());
     }
 
     /** Every tenth series, so that the test stays short. */
@@ -48,7 +49,10 @@ class ForecastTest {
     void severalSeasonsOfHoursAreFoundAndFollowed() {
         var random = new Random(1);
         var hours = IntStream.range(0, 24 * 7 * 8)
-                .mapToDouble(t -> 100 + 40 * Math.sin(2 * Math.PI * t / 24) + (t / 24 % 7 >= 5 ? 60 : 0) + 5 * random.nextGaussian())
+                .mapToDouble(t -> 100
+                        + 40 * Math.sin(2 * Math.PI * t / 24)
+                        + (t / 24 % 7 >= 5 ? 60 : 0)
+                        + 5 * random.nextGaussian())
                 .toArray();
         var known = Arrays.copyOf(hours, 24 * 7 * 7);
         var forecast = Forecast.of(known, 168).orElseThrow();
@@ -74,7 +78,9 @@ class ForecastTest {
         assertSane(DoubleStream.iterate(5, v -> v).limit(30).toArray());
         assertSane(IntStream.range(0, 30).mapToDouble(t -> 2.0 * t).toArray());
         assertSane(IntStream.range(0, 60).mapToDouble(t -> t % 7 == 0 ? 3 : 0).toArray());
-        assertSane(IntStream.range(0, 60).mapToDouble(t -> t % 5 == 0 ? Double.NaN : 100 + t).toArray());
+        assertSane(IntStream.range(0, 60)
+                .mapToDouble(t -> t % 5 == 0 ? Double.NaN : 100 + t)
+                .toArray());
         assertSane(IntStream.range(0, 60).mapToDouble(t -> Math.exp(t)).toArray());
         assertThatThrownBy(() -> Forecast.of(new double[] {Double.POSITIVE_INFINITY}, 1))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -29,6 +29,8 @@ final class M3 {
     }
 
     private static double[] values(String text) {
-        return Arrays.stream(text.split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
+        return Arrays.stream(text.split(" ", -1))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
     }
 }
