@@ -37,7 +37,8 @@ public record Cohort(YearMonth start, List<Month> months) {
                     .add(purchase);
         }
         return cohorts.entrySet().stream()
-                .map(cohort -> new Cohort(cohort.getKey(), months(cohort.getKey(), last.orElseThrow(), cohort.getValue())))
+                .map(cohort ->
+                        new Cohort(cohort.getKey(), months(cohort.getKey(), last.orElseThrow(), cohort.getValue())))
                 .toList();
     }
 

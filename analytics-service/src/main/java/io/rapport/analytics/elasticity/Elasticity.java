@@ -37,11 +37,13 @@ public record Elasticity(Interval value, long sales, int clusters, List<String> 
     /** Empty where the price never moves on its own, or there are fewer than two products in stores. */
     public static Optional<Elasticity> of(Collection<Sale> sales) {
         var rows = List.copyOf(sales);
-        var groups = List.of(
-                numbers(rows, sale -> sale.product() + "\n" + sale.store()), numbers(rows, Sale::period));
-        var units = demeaned(rows.stream().mapToDouble(sale -> Math.log(sale.units())).toArray(), groups);
-        var price = demeaned(rows.stream().mapToDouble(sale -> Math.log(sale.price())).toArray(), groups);
-        var promoted = demeaned(rows.stream().mapToDouble(sale -> sale.promoted() ? 1 : 0).toArray(), groups);
+        var groups = List.of(numbers(rows, sale -> sale.product() + "\n" + sale.store()), numbers(rows, Sale::period));
+        var units = demeaned(
+                rows.stream().mapToDouble(sale -> Math.log(sale.units())).toArray(), groups);
+        var price = demeaned(
+                rows.stream().mapToDouble(sale -> Math.log(sale.price())).toArray(), groups);
+        var promoted = demeaned(
+                rows.stream().mapToDouble(sale -> sale.promoted() ? 1 : 0).toArray(), groups);
         var cleanPrice = without(price, promoted);
         var cleanUnits = without(units, promoted);
         var movement = dot(cleanPrice, cleanPrice);

@@ -29,7 +29,8 @@ public final class Quintiles {
     /** 1 for the lowest fifth to 5 for the highest. */
     private static <V extends Comparable<? super V>> int[] scores(List<Buyer> buyers, Function<Buyer, V> value) {
         var ranked = new ArrayList<>(IntStream.range(0, buyers.size()).boxed().toList());
-        ranked.sort(Comparator.comparing(buyers::get, Comparator.comparing(value).thenComparing(BY_ID)));
+        ranked.sort(
+                Comparator.comparing(buyers::get, Comparator.comparing(value).thenComparing(BY_ID)));
         var scores = new int[buyers.size()];
         for (var rank = 0; rank < scores.length; rank++) {
             scores[ranked.get(rank)] = (int) ((long) rank * PARTS / scores.length) + 1;

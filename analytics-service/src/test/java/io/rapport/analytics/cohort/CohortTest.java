@@ -19,7 +19,9 @@ class CohortTest {
         var lines = OnlineRetail.lines();
         var placed = new HashMap<String, LocalDateTime>();
         lines.forEach(line -> placed.merge(line.invoice(), line.at(), (a, b) -> a.isBefore(b) ? a : b));
-        var first = Cohort.of(lines.stream().map(line -> purchase(line, placed.get(line.invoice()))).toList())
+        var first = Cohort.of(lines.stream()
+                        .map(line -> purchase(line, placed.get(line.invoice())))
+                        .toList())
                 .getFirst();
         assertThat(first.start()).isEqualTo(YearMonth.of(2010, 12));
         assertThat(first.months().stream().map(Month::customers))

@@ -21,8 +21,10 @@ class ElasticityTest {
     @Test
     void intervalHoldsTheTruthAsOftenAsItPromises() {
         var inside = IntStream.range(0, 60)
-                .mapToObj(seed -> Elasticity.of(sales(25, 30, -1.7, .15, new Random(seed))).orElseThrow())
-                .filter(own -> own.value().lower() <= -1.7 && -1.7 <= own.value().upper())
+                .mapToObj(seed -> Elasticity.of(sales(25, 30, -1.7, .15, new Random(seed)))
+                        .orElseThrow())
+                .filter(own ->
+                        own.value().lower() <= -1.7 && -1.7 <= own.value().upper())
                 .count();
         assertThat(inside).isBetween(52L, 60L);
     }
@@ -46,9 +48,13 @@ class ElasticityTest {
 
     @Test
     void fewSalesAndNoEffectAreUnreliable() {
-        assertThat(Elasticity.of(sales(3, 6, -1.5, .1, new Random(1))).orElseThrow().doubts())
+        assertThat(Elasticity.of(sales(3, 6, -1.5, .1, new Random(1)))
+                        .orElseThrow()
+                        .doubts())
                 .anyMatch(doubt -> doubt.contains("products in stores"));
-        assertThat(Elasticity.of(sales(30, 10, 2, .1, new Random(1))).orElseThrow().doubts())
+        assertThat(Elasticity.of(sales(30, 10, 2, .1, new Random(1)))
+                        .orElseThrow()
+                        .doubts())
                 .anyMatch(doubt -> doubt.contains("rise with the price"));
     }
 
@@ -60,7 +66,12 @@ class ElasticityTest {
             for (var week = 0; week < weeks; week++) {
                 var promoted = movement > 0 && random.nextInt(5) == 0;
                 var price = .5 * popularity + movement * random.nextGaussian() - (promoted ? .2 : 0);
-                var units = 3 + popularity + Math.sin(week) + elasticity * price + (promoted ? .7 : 0) + .3 * random.nextGaussian();
+                var units = 3
+                        + popularity
+                        + Math.sin(week)
+                        + elasticity * price
+                        + (promoted ? .7 : 0)
+                        + .3 * random.nextGaussian();
                 sales.add(new Sale("p" + product, "s", "w" + week, Math.exp(price), Math.exp(units), promoted));
             }
         }
