@@ -11,9 +11,11 @@ import io.rapport.stack.Stack.Extent;
 import io.rapport.stack.Status;
 import io.rapport.stack.Topology;
 import io.rapport.stack.Topology.Service;
+import io.rapport.stack.kafka.Kafka;
 import io.rapport.stack.postgres.Databases;
 import io.rapport.stack.process.Jvm;
 import io.rapport.stack.process.LocalProcess;
+import io.rapport.stack.process.ProcessMark;
 import io.rapport.stack.service.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,6 +135,25 @@ final class RunningStack implements AutoCloseable {
     /** Starts whatever was killed. */
     void up() {
         stack.up(Optional.empty(), Extent.EVERYTHING);
+    }
+
+    /** Kafka is there and says nothing, as when its machine hangs. */
+    void pauseKafka() {
+        LocalProcess.signal(kafka().pid(), "STOP");
+    }
+
+    void resumeKafka() {
+        LocalProcess.signal(kafka().pid(), "CONT");
+    }
+
+    void killKafka() {
+        var mark = kafka();
+        LocalProcess.signal(mark.pid(), "KILL");
+        assertThat(LocalProcess.endsWithin(mark, Duration.ofSeconds(10))).isTrue();
+    }
+
+    private ProcessMark kafka() {
+        return Kafka.of(stack.home()).process().mark().orElseThrow();
     }
 
     /** As the system kills: at once, nothing is tidied up. */
