@@ -1,5 +1,6 @@
 package io.rapport.support.overview;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.rapport.events.AnalyticsEvent.CustomerMetricsChanged;
 import io.rapport.events.CustomerEvent.ProfileChanged;
 import io.rapport.events.EventJson;
@@ -14,7 +15,6 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -25,26 +25,31 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 public class Overviews {
     private static final int LATEST = 10;
+    private static final TypeReference<List<OrderRow>> ORDERS = new TypeReference<>() {};
+    private static final TypeReference<List<Overview.Segment>> SEGMENTS = new TypeReference<>() {};
+    private static final TypeReference<List<Overview.Campaign>> CAMPAIGNS = new TypeReference<>() {};
 
-    private static final String PROFILE =
-            "select profile from customer where customer_id = survivor_of(?) and profile is not null";
-
-    private static final String METRICS =
-            "select metrics from customer_metrics where customer_id = survivor_of(?) and metrics is not null";
-
-    private static final String ORDERS = """
-            select order_key, placed_at, currency, gross, refunds, orders from visitor join customer_order using (visitor_id)
-            where customer_id in (select same_person(?)) order by placed_at desc, order_key desc limit 10
-            """;
-
-    private static final String SEGMENTS = """
-            select segment_id as id, name, at as entered_at from segment_membership join segment using (segment_id)
-            where customer_id = survivor_of(?) and entered and not archived order by at desc, segment_id
-            """;
-
-    private static final String CAMPAIGNS = """
-            select campaign_id as id, name, channel, status, at from delivery left join campaign using (campaign_id)
-            where customer_id in (select same_person(?)) order by at desc, delivery_id limit 10
+    /** One question for all: asked one by one, the way there and back takes longer than the answers. */
+    private static final String AT_A_GLANCE = """
+            with person as materialized (select same_person(:customer) as id),
+                survivor as materialized (select id from person order by id limit 1)
+            select id,
+                (select profile from customer where customer_id = survivor.id) as profile,
+                (select metrics from customer_metrics where customer_id = survivor.id) as metrics,
+                (select jsonb_agg(latest) from (
+                    select order_key as "orderKey", placed_at as "placedAt", currency, gross, refunds, orders
+                    from visitor join customer_order using (visitor_id)
+                    where customer_id in (select id from person)
+                    order by placed_at desc, order_key desc limit 10) latest) as orders,
+                (select jsonb_agg(standing) from (
+                    select segment_id as id, name, at as "enteredAt" from segment_membership join segment using (segment_id)
+                    where customer_id = survivor.id and entered and not archived
+                    order by at desc, segment_id) standing) as segments,
+                (select jsonb_agg(latest) from (
+                    select campaign_id as id, name, channel, status, at from delivery left join campaign using (campaign_id)
+                    where customer_id in (select id from person)
+                    order by at desc, delivery_id limit 10) latest) as campaigns
+            from survivor
             """;
 
     @Inject
@@ -62,48 +67,55 @@ public class Overviews {
         if (!customers.isKnown(customerId)) {
             throw Problem.notFound("customer", customerId);
         }
+        var glance = glance(customerId);
         return new Overview(
-                customer(customers.survivor(customerId)),
-                read(customerId, ORDERS, OrderRow.class).stream()
-                        .map(OrderRow::order)
-                        .toList(),
-                metrics(customerId),
-                read(customerId, SEGMENTS, Overview.Segment.class),
+                customer(glance),
+                list(glance.orders(), ORDERS).stream().map(OrderRow::order).toList(),
+                metrics(glance),
+                list(glance.segments(), SEGMENTS),
                 tickets.latestOf(customers.samePerson(customerId), LATEST),
-                read(customerId, CAMPAIGNS, Overview.Campaign.class));
+                list(glance.campaigns(), CAMPAIGNS));
     }
 
-    private Overview.Customer customer(UUID customerId) {
-        return document(customerId, PROFILE, ProfileChanged.class)
-                .map(profile -> new Overview.Customer(
-                        customerId,
-                        profile.names(),
-                        profile.emails(),
-                        profile.phones(),
-                        profile.language(),
-                        profile.country(),
-                        profile.timeZone(),
-                        profile.currency(),
-                        profile.tags(),
-                        profile.attributes()))
-                .orElse(new Overview.Customer(
-                        customerId, null, List.of(), List.of(), null, null, null, null, null, null));
+    private Glance glance(UUID customerId) {
+        return jdbi.withHandle(handle -> handle.createQuery(AT_A_GLANCE)
+                .bind("customer", customerId)
+                .mapTo(Glance.class)
+                .one());
     }
 
-    private Overview.Metrics metrics(UUID customerId) {
-        return document(customerId, METRICS, CustomerMetricsChanged.class)
-                .map(metrics -> new Overview.Metrics(metrics.currencies(), metrics.scores()))
-                .orElse(new Overview.Metrics(List.of(), null));
+    private static Overview.Customer customer(Glance glance) {
+        if (glance.profile() == null) {
+            return new Overview.Customer(glance.id(), null, List.of(), List.of(), null, null, null, null, null, null);
+        }
+        var profile = EventJson.read(glance.profile(), ProfileChanged.class);
+        return new Overview.Customer(
+                glance.id(),
+                profile.names(),
+                profile.emails(),
+                profile.phones(),
+                profile.language(),
+                profile.country(),
+                profile.timeZone(),
+                profile.currency(),
+                profile.tags(),
+                profile.attributes());
     }
 
-    private <T> List<T> read(UUID customerId, String query, Class<T> row) {
-        return jdbi.withHandle(
-                handle -> handle.select(query, customerId).mapTo(row).list());
+    private static Overview.Metrics metrics(Glance glance) {
+        if (glance.metrics() == null) {
+            return new Overview.Metrics(List.of(), null);
+        }
+        var metrics = EventJson.read(glance.metrics(), CustomerMetricsChanged.class);
+        return new Overview.Metrics(metrics.currencies(), metrics.scores());
     }
 
-    private <T> Optional<T> document(UUID customerId, String query, Class<T> type) {
-        return read(customerId, query, String.class).stream().findFirst().map(json -> EventJson.read(json, type));
+    private static <T> List<T> list(String json, TypeReference<List<T>> type) {
+        return json == null ? List.of() : EventJson.read(json, type);
     }
+
+    /** Documents as the database holds them, null where there is none. */
+    private record Glance(UUID id, String profile, String metrics, String orders, String segments, String campaigns) {}
 
     /** Unrounded, as the copy holds it; {@code orders} is 0 once it is cancelled. */
     private record OrderRow(

@@ -52,8 +52,10 @@ final class Templates {
                 var body = EventJson.write(Map.of("batch", batch)).getBytes(UTF_8);
                 target.answer(target.collector("/v1/batch", key).post(body));
             }
-            await("customer_metrics");
-            await("customer_order");
+            await(Service.CUSTOMER, "identity where identity like '" + USER + "%'");
+            var hers = " where customer_id in ('" + String.join("', '", customers()) + "')";
+            await(Service.SUPPORT, "customer_metrics" + hers);
+            await(Service.SUPPORT, "visitor join customer_order using (visitor_id)" + hers);
             openTickets();
         }
     }
@@ -110,23 +112,23 @@ final class Templates {
         return customers;
     }
 
-    private void await(String table) throws InterruptedException, SQLException {
+    private void await(Service service, String rows) throws InterruptedException, SQLException {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (count(Service.SUPPORT, table) < number()) {
+        while (count(service, rows) < number()) {
             if (System.nanoTime() > deadline) {
-                throw new Failure("could not measure: the first %d customers did not arrive in %s of support-service"
-                        .formatted(number(), table));
+                throw new Failure("could not measure: the first %d customers did not all arrive at %s"
+                        .formatted(number(), service.module()));
             }
             Thread.sleep(250);
         }
     }
 
-    private long count(Service service, String table) throws SQLException {
+    private long count(Service service, String rows) throws SQLException {
         try (var database = target.database(service);
                 var query = database.createStatement();
-                var row = query.executeQuery("select count(*) from " + table)) {
-            row.next();
-            return row.getLong(1);
+                var found = query.executeQuery("select count(*) from " + rows)) {
+            found.next();
+            return found.getLong(1);
         }
     }
 
