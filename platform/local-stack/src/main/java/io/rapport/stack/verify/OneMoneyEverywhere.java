@@ -76,16 +76,14 @@ final class OneMoneyEverywhere implements Invariant {
         var seen = new HashMap<String, BitSet>();
         new Log(system, system.ends(Topic.INTERACTION_EVENTS)).forEach(record -> {
             var envelope = Envelope.from(record.headers());
-            effect(envelope, record)
-                    .filter(effect -> isNew(seen, effect))
-                    .ifPresent(effect -> {
-                        reports.expect(record, envelope, effect);
-                        kpis.expect(record, envelope, effect);
-                        if (effect.version() <= versions.getOrDefault(effect.orderKey(), 0)) {
-                            ledger.expected.add(
-                                    new Effect(effect.currency(), effect.placedAt(), effect.placedAt(), sum(effect)));
-                        }
-                    });
+            effect(envelope, record).filter(effect -> isNew(seen, effect)).ifPresent(effect -> {
+                reports.expect(record, envelope, effect);
+                kpis.expect(record, envelope, effect);
+                if (effect.version() <= versions.getOrDefault(effect.orderKey(), 0)) {
+                    ledger.expected.add(
+                            new Effect(effect.currency(), effect.placedAt(), effect.placedAt(), sum(effect)));
+                }
+            });
         });
         gaps(seen).forEach(differences::add);
         List.of(ledger, reports, kpis).forEach(view -> differences.addAll(view.differences()));
@@ -110,7 +108,8 @@ final class OneMoneyEverywhere implements Invariant {
     /** Effects of an order count from 1; a gap is a loss. They lie on several partitions if it changed hands. */
     private static Stream<String> gaps(Map<String, BitSet> seen) {
         return seen.entrySet().stream()
-                .filter(order -> order.getValue().nextClearBit(1) < order.getValue().length())
+                .filter(order ->
+                        order.getValue().nextClearBit(1) < order.getValue().length())
                 .map(order -> "order %s: effect %d is missing"
                         .formatted(order.getKey(), order.getValue().nextClearBit(1)));
     }
