@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(name = "reset", description = "Stops everything and deletes all data, logs and secrets")
 public final class ResetCommand implements Callable<Integer> {
     private static final List<String> OURS =
-            List.of("data", "logs", "run", "programs", "rejects", "secrets.properties", "stack.properties");
+            List.of("data", "logs", "run", "programs", "rejects", "sources", "secrets.properties", "stack.properties");
 
     @Option(
             names = {"-y", "--yes"},
@@ -36,9 +36,14 @@ public final class ResetCommand implements Callable<Integer> {
             return 2;
         }
         new Stack(home, Progress.onStandardError()).down();
-        OURS.forEach(name -> delete(home.path().resolve(name)));
+        empty(home.path());
         System.out.println("deleted all data in " + home.path());
         return 0;
+    }
+
+    /** What others put there stays. */
+    static void empty(Path home) {
+        OURS.forEach(name -> delete(home.resolve(name)));
     }
 
     private static boolean agreed(Home home) {
