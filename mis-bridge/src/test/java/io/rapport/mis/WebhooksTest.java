@@ -268,6 +268,30 @@ class WebhooksTest {
                 .untilAsserted(() -> assertThat(receiver.accepted()).isNotEmpty());
     }
 
+    /** As after a kill -9: its lease stands until it ends, and the work is done under the same ids. */
+    @Test
+    void anotherReplicaStandsInForOneThatDied() throws SQLException {
+        var receiver = opened(Receiver.healthy());
+        var id = subscribe(receiver, "FKP", "minute").getString("id");
+        execute(
+                "update webhook_subscription set lease = gen_random_uuid(), lease_until = now() + interval '1 hour' where id = '%s'"
+                        .formatted(id));
+        order("FKP", ORDERS);
+        untilRevenue("FKP", "20.00");
+        assertThat(receiver.calls()).as("while another holds the lease").isEmpty();
+        execute("update webhook_subscription set lease_until = now() where id = '%s'".formatted(id));
+        await().atMost(PATIENCE).untilAsserted(() -> hasAll(receiver));
+        inOrder(receiver.accepted());
+        assertThat(receiver.accepted()).extracting(Call::id).doesNotHaveDuplicates();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     @Test
     void theLogIsPaged() {
         var receiver = opened(Receiver.healthy());
