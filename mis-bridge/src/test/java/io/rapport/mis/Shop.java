@@ -4,9 +4,13 @@ import io.rapport.events.CampaignEvent.Delivery;
 import io.rapport.events.CampaignEvent.MessageSent;
 import io.rapport.events.CustomerEvent.AttributionChanged;
 import io.rapport.events.Envelope;
+import io.rapport.events.EventJson;
 import io.rapport.events.InteractionEvent.Happened;
 import io.rapport.events.InteractionEvent.OrderEffect;
+import io.rapport.events.InteractionEvent.OrderLine;
+import io.rapport.events.SupportEvent.TicketFirstResponded;
 import io.rapport.events.SupportEvent.TicketOpened;
+import io.rapport.events.SupportEvent.TicketRated;
 import io.rapport.events.SupportEvent.TicketResolved;
 import io.rapport.kit.Ids;
 import io.rapport.test.EventSender;
@@ -25,10 +29,27 @@ final class Shop {
         this.country = country;
     }
 
-    String order(UUID visitor, Instant at, String total) {
+    String order(UUID visitor, Instant at, String total, OrderLine... lines) {
         var orderKey = "default/" + Ids.next();
-        effect(visitor, "storefront.order-completed", at, orderKey, 1, at, 1, total, "0");
+        var effect = new OrderEffect(
+                orderKey, 1, at, currency, country, 1, new BigDecimal(total), BigDecimal.ZERO, List.of(lines));
+        EventSender.send(
+                visitor.toString(),
+                envelope("storefront.order-completed", at),
+                happened(visitor, at, false, effect));
         return orderKey;
+    }
+
+    static OrderLine line(String category, String price, String quantity) {
+        return new OrderLine("p", null, null, category, new BigDecimal(price), new BigDecimal(quantity));
+    }
+
+    static void product(String what, UUID visitor, Instant at, String category) {
+        var properties = EventJson.MAPPER.createObjectNode().put("category", category);
+        EventSender.send(
+                visitor.toString(),
+                envelope("storefront.product-" + what, at),
+                new Happened(visitor, null, "default", "web", "TR", at, false, false, properties, null));
     }
 
     void refund(UUID visitor, Instant at, String orderKey, Instant placedAt, String amount) {
@@ -93,7 +114,19 @@ final class Shop {
     }
 
     static void resolveTicket(UUID customer, Instant at) {
-        EventSender.send(customer.toString(), at, new TicketResolved(Ids.next(), customer, 60));
+        resolveTicket(customer, at, 60);
+    }
+
+    static void resolveTicket(UUID customer, Instant at, long seconds) {
+        EventSender.send(customer.toString(), at, new TicketResolved(Ids.next(), customer, seconds));
+    }
+
+    static void answerTicket(UUID customer, Instant at, long seconds) {
+        EventSender.send(customer.toString(), at, new TicketFirstResponded(Ids.next(), customer, seconds));
+    }
+
+    static void rateTicket(UUID customer, Instant at, int score) {
+        EventSender.send(customer.toString(), at, new TicketRated(Ids.next(), customer, score));
     }
 
     void orderTwiceSent(UUID visitor, Instant at, String total) {

@@ -1,6 +1,9 @@
 package io.rapport.mis.intake;
 
 import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
 
 import io.rapport.events.RapportEvent;
 import io.rapport.kit.Columns;
@@ -10,12 +13,13 @@ import io.rapport.mis.measure.Checksum;
 import io.rapport.mis.measure.Family;
 import io.rapport.mis.measure.Measures;
 import io.rapport.mis.measure.Sum;
+import io.rapport.mis.measure.Touches;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /** The sums of events by bucket and source partition; a batch is summed in memory first and written in key order. */
@@ -32,15 +36,17 @@ class Buckets {
     }
 
     void add(List<? extends Received<? extends RapportEvent>> events) {
-        var sums = new TreeMap<Cell, Sum>();
+        var sums = new HashMap<Cell, Sum>();
         events.forEach(event -> add(event, sums));
-        write(sums);
-        dirty.mark(Family.SUMS, sums.keySet().stream().map(Cell::bucket).collect(Collectors.toSet()));
+        write(new TreeMap<>(sums));
+        sums.keySet().stream()
+                .collect(groupingBy(Cell::family, mapping(Cell::bucket, toSet())))
+                .forEach(dirty::mark);
     }
 
     private void add(Received<? extends RapportEvent> event, Map<Cell, Sum> sums) {
         var envelope = event.envelope();
-        var contributions = measures.contributions(event.data(), envelope.time());
+        var contributions = measures.contributions(event.data(), envelope);
         if (!contributions.isEmpty()) {
             var checksum = Checksum.of(envelope.source(), envelope.id());
             contributions.forEach(contribution -> sums.computeIfAbsent(
@@ -94,6 +100,10 @@ class Buckets {
                 .thenComparing(Cell::topic)
                 .thenComparing(Cell::partition)
                 .thenComparing(Cell::touches);
+
+        Family family() {
+            return Touches.family(touches);
+        }
 
         @Override
         public int compareTo(Cell other) {

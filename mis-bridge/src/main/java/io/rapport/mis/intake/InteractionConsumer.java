@@ -20,6 +20,9 @@ class InteractionConsumer extends EventConsumer<Activity> {
     People people;
 
     @Inject
+    Effects effects;
+
+    @Inject
     Marks marks;
 
     InteractionConsumer() {
@@ -37,6 +40,7 @@ class InteractionConsumer extends EventConsumer<Activity> {
         var events = fresh.stream().filter(event -> !event.isTombstone()).toList();
         buckets.add(events);
         people.add(events);
+        effects.add(events);
         marks.move(fresh);
     }
 }

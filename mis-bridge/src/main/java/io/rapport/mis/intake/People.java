@@ -11,10 +11,13 @@ import io.rapport.mis.measure.Family;
 import io.rapport.mis.measure.Measures;
 import io.rapport.mis.measure.Placement;
 import io.rapport.mis.measure.Sum;
+import io.rapport.mis.measure.Visited;
 import io.rapport.mis.measure.Window;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,47 +38,70 @@ class People {
     }
 
     void add(List<Received<Activity>> events) {
-        var seen = new TreeMap<Presence, Sum>();
+        var visited = new HashMap<Presence, Visited>();
         var placed = new TreeMap<String, Placement>();
         for (var event : events) {
             var checksum =
                     Checksum.of(event.envelope().source(), event.envelope().id());
-            measures.activeIn(event.data(), event.envelope().time())
-                    .forEach(bucket -> seen.computeIfAbsent(Presence.of(bucket, event), _ -> new Sum())
-                            .count(checksum, event.offset()));
+            measures.visits(event.data(), event.envelope())
+                    .forEach(visit -> visited.computeIfAbsent(Presence.of(visit.bucket(), event), _ -> new Visited())
+                            .add(visit, checksum, event.offset()));
             measures.placement(event.data(), checksum, event.partition(), event.offset())
                     .ifPresent(one -> placed.merge(one.orderKey(), one, Placement::plus));
         }
-        writeSeen(seen);
+        writeVisited(new TreeMap<>(visited));
         writePlaced(placed.values());
     }
 
-    private void writeSeen(Map<Presence, Sum> seen) {
-        if (seen.isEmpty()) {
+    private void writeVisited(Map<Presence, Visited> visited) {
+        if (visited.isEmpty()) {
             return;
         }
         jdbi.useHandle(handle -> handle.createUpdate("""
-                insert into activity as a (start, window_name, visitor_id, partition_id, events, checksum, lowest, highest)
-                select * from unnest(:start, :window, :visitor, :partition, :events, :checksum, :lowest, :highest)
+                insert into activity as a (start, window_name, visitor_id, partition_id, events, checksum, lowest, highest,
+                    orders, order_events, order_checksum, carts, cart_checksum)
+                select * from unnest(:start, :window, :visitor, :partition, :events, :checksum, :lowest, :highest,
+                    :orders, :orderEvents, :orderChecksum, :carts, :cartChecksum)
                 on conflict (start, window_name, visitor_id, partition_id) do update set
                     events = a.events + excluded.events,
                     checksum = (a.checksum + excluded.checksum) % 18446744073709551616,
                     lowest = least(a.lowest, excluded.lowest),
-                    highest = greatest(a.highest, excluded.highest)
-                """)
-                .bindNamedArgumentFinder(Columns.of(seen.entrySet())
-                        .timestamptz("start", row -> row.getKey().bucket().start())
-                        .text("window", row -> row.getKey().bucket().window())
-                        .uuid("visitor", row -> row.getKey().visitorId())
-                        .integer("partition", row -> row.getKey().partition())
-                        .bigint("events", row -> row.getValue().events())
-                        .numeric(
-                                "checksum",
-                                row -> Checksum.unsigned(row.getValue().checksum()))
-                        .bigint("lowest", row -> row.getValue().lowest())
-                        .bigint("highest", row -> row.getValue().highest()))
-                .execute());
-        dirty.mark(Family.ACTIVE, seen.keySet().stream().map(Presence::bucket).collect(toSet()));
+                    highest = greatest(a.highest, excluded.highest),
+                    orders = a.orders + excluded.orders,
+                    order_events = a.order_events + excluded.order_events,
+                    order_checksum = (a.order_checksum + excluded.order_checksum) % 18446744073709551616,
+                    carts = a.carts + excluded.carts,
+                    cart_checksum = (a.cart_checksum + excluded.cart_checksum) % 18446744073709551616
+                """).bindNamedArgumentFinder(columns(visited)).execute());
+        dirty.mark(
+                Family.ACTIVE,
+                visited.entrySet().stream()
+                        .filter(row -> row.getValue().active().events() > 0)
+                        .map(row -> row.getKey().bucket())
+                        .collect(toSet()));
+        dirty.mark(
+                Family.VISITS, visited.keySet().stream().map(Presence::bucket).collect(toSet()));
+    }
+
+    private static Columns<?> columns(Map<Presence, Visited> visited) {
+        return Columns.of(visited.entrySet())
+                .timestamptz("start", row -> row.getKey().bucket().start())
+                .text("window", row -> row.getKey().bucket().window())
+                .uuid("visitor", row -> row.getKey().visitorId())
+                .integer("partition", row -> row.getKey().partition())
+                .bigint("events", row -> row.getValue().active().events())
+                .numeric("checksum", row -> unsigned(row.getValue().active()))
+                .bigint("lowest", row -> row.getValue().all().lowest())
+                .bigint("highest", row -> row.getValue().all().highest())
+                .bigint("orders", row -> row.getValue().orders())
+                .bigint("orderEvents", row -> row.getValue().ordering().events())
+                .numeric("orderChecksum", row -> unsigned(row.getValue().ordering()))
+                .bigint("carts", row -> row.getValue().carts().events())
+                .numeric("cartChecksum", row -> unsigned(row.getValue().carts()));
+    }
+
+    private static BigDecimal unsigned(Sum sum) {
+        return Checksum.unsigned(sum.checksum());
     }
 
     private void writePlaced(Collection<Placement> placed) {
@@ -111,14 +137,17 @@ class People {
                         .bigint("events", Placement::events)
                         .numeric("checksum", order -> Checksum.unsigned(order.checksum())))
                 .execute());
-        markOrdered(placed.stream().map(Placement::visitorId).distinct().toList());
+        markOrdered(placed);
     }
 
-    private void markOrdered(List<UUID> visitors) {
+    private void markOrdered(Collection<Placement> placed) {
         jdbi.useHandle(handle -> handle.createUpdate("""
-                insert into dirty_visitor (visitor_id, moved) select visitor_id, false from unnest(:visitors) as visitor_id
+                insert into dirty_visitor (visitor_id, moved, placed_at)
+                select distinct visitor_id, false, placed_at from unnest(:visitor, :placedAt) as placed (visitor_id, placed_at)
                 """)
-                .bindArray("visitors", UUID.class, visitors)
+                .bindNamedArgumentFinder(Columns.of(placed)
+                        .uuid("visitor", Placement::visitorId)
+                        .timestamptz("placedAt", Placement::placedAt))
                 .execute());
     }
 

@@ -3,6 +3,7 @@ package io.rapport.mis.intake;
 import io.rapport.events.SupportEvent.TicketEvent;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
+import io.rapport.mis.customers.OpenTickets;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,6 +16,12 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class TicketConsumer extends EventConsumer<TicketEvent> {
     @Inject
     Buckets buckets;
+
+    @Inject
+    Sketches sketches;
+
+    @Inject
+    OpenTickets openTickets;
 
     TicketConsumer() {
         super("tickets", TicketEvent.class);
@@ -34,6 +41,9 @@ class TicketConsumer extends EventConsumer<TicketEvent> {
 
     @Override
     protected void apply(List<Received<TicketEvent>> fresh) {
-        buckets.add(fresh.stream().filter(event -> !event.isTombstone()).toList());
+        var events = fresh.stream().filter(event -> !event.isTombstone()).toList();
+        buckets.add(events);
+        sketches.add(events);
+        openTickets.learn(events);
     }
 }

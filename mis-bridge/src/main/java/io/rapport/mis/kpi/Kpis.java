@@ -91,6 +91,37 @@ public class Kpis {
                 .list());
     }
 
+    /** All, by the start of their windows. */
+    public List<Revision> inOrder(Key after, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                select %s from kpi
+                where (start, kpi, window_name, dimension, currency) > (:start, :kpi, :window, :dimension, :currency)
+                order by start, kpi, window_name, dimension, currency limit :limit
+                """.formatted(Revision.COLUMNS))
+                .bind("start", after.start())
+                .bind("kpi", after.kpi())
+                .bind("window", after.window())
+                .bind("dimension", after.dimension())
+                .bind("currency", after.currency())
+                .bind("limit", limit)
+                .map(Revision::read)
+                .list());
+    }
+
+    /** Those revised last, the newest first. */
+    public List<Revision> newest(int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select %s from kpi order by seq desc limit :limit".formatted(Revision.COLUMNS))
+                .bind("limit", limit)
+                .map(Revision::read)
+                .list());
+    }
+
+    /** A place in the order of windows; KPI and window by their stored names. */
+    public record Key(Instant start, String kpi, String window, String dimension, String currency) {
+        public static final Key FIRST = new Key(Instant.parse("0001-01-01T00:00:00Z"), "", "", "", "");
+    }
+
     /** One KPI over time. */
     record Series(Kpi kpi, Window window, String dimension) {}
 

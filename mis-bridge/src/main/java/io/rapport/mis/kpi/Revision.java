@@ -6,6 +6,8 @@ import io.rapport.events.MisEvent.SourceRange;
 import io.rapport.mis.measure.Bucket;
 import io.rapport.mis.measure.Checksum;
 import io.rapport.mis.measure.Dimension;
+import io.rapport.mis.measure.Durations;
+import io.rapport.mis.measure.Family;
 import io.rapport.mis.measure.Kpi;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -66,6 +68,7 @@ public record Revision(
                 events,
                 sources,
                 Checksum.text(checksum),
-                revisedAt);
+                revisedAt,
+                kpi.family() == Family.PERCENTILES ? Durations.RANK_ERROR : null);
     }
 }

@@ -4,6 +4,8 @@ import static java.util.Comparator.comparing;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.result.RowView;
 
 /**
@@ -15,6 +17,7 @@ import org.jdbi.v3.core.result.RowView;
 public record Bucket(Window window, Instant start, String currency, String dimension) implements Comparable<Bucket> {
     public static final String NO_CURRENCY = "-";
     public static final String OVERALL = "";
+    private static final String OF_SEGMENT = Dimension.SEGMENT + '=';
 
     private static final Comparator<Bucket> ORDER = comparing(Bucket::start)
             .thenComparing(Bucket::window)
@@ -33,6 +36,13 @@ public record Bucket(Window window, Instant start, String currency, String dimen
     /** Of the company as a whole, without money. */
     public static Bucket plain(Window window, Instant start) {
         return new Bucket(window, start, NO_CURRENCY, OVERALL);
+    }
+
+    /** Of which segment, empty for any other dimension. */
+    public Optional<UUID> segment() {
+        return dimension.startsWith(OF_SEGMENT)
+                ? Optional.of(UUID.fromString(dimension.substring(OF_SEGMENT.length())))
+                : Optional.empty();
     }
 
     /** The key of a KPI's records on {@code mis.kpis.v1}. */

@@ -2,7 +2,12 @@ package io.rapport.mis.measure;
 
 import java.math.BigDecimal;
 
-/** What one event adds to one bucket; {@code touches} is made of {@link Touches}. */
+/**
+ * What one event adds to one bucket.
+ *
+ * @param touches made of {@link Touches}
+ * @param orders of a rating: 1 if it is a good one
+ */
 public record Contribution(Bucket bucket, int touches, int orders, BigDecimal gross, BigDecimal refunds) {
 
     static Contribution counted(Bucket bucket, int touches) {

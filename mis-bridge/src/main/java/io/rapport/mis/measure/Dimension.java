@@ -8,6 +8,12 @@ import java.util.stream.Collectors;
 
 /** Reads and writes the part of a key that says which slice of the company a figure is of. */
 public final class Dimension {
+    public static final String CHANNEL = "channel";
+    public static final String COUNTRY = "country";
+    public static final String CATEGORY = "category";
+    public static final String CAMPAIGN = "campaign";
+    public static final String SEGMENT = "segment";
+
     private static final int LONGEST = 100;
 
     private Dimension() {}

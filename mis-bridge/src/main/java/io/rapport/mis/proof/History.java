@@ -16,6 +16,16 @@ class History {
         this.jdbi = jdbi;
     }
 
+    Enrolled membershipsIn(List<UUID> segments) {
+        return new Enrolled(jdbi.withHandle(handle -> handle.createQuery("""
+                select customer_id, segment_id, version, at, entered, partition_id as partition, record_offset as "offset"
+                from membership where segment_id = any(:segments)
+                """)
+                .bindArray("segments", UUID.class, segments)
+                .mapTo(Enrolled.Change.class)
+                .collect(groupingBy(Enrolled.Change::customerId))));
+    }
+
     Attributed of(List<UUID> visitors) {
         return new Attributed(jdbi.withHandle(handle -> handle.createQuery("""
                 select visitor_id, customer_id, version, partition_id as partition, record_offset as "offset"

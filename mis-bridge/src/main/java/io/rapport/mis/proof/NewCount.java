@@ -3,14 +3,12 @@ package io.rapport.mis.proof;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingLong;
 
-import io.rapport.events.Topic;
 import io.rapport.mis.measure.Bucket;
 import io.rapport.mis.measure.Measures;
 import io.rapport.mis.measure.Placement;
 import io.rapport.mis.measure.Sum;
 import io.rapport.mis.measure.Window;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,25 +27,19 @@ final class NewCount {
 
     private final Measures measures;
     private final List<Target> targets;
-    private final List<Placement> placements = new ArrayList<>();
+    private final Placements placements;
 
-    NewCount(Measures measures, List<Target> targets) {
+    NewCount(Measures measures, List<Target> targets, Placements placements) {
         this.measures = measures;
         this.targets = targets;
-    }
-
-    void add(Placement placement) {
-        if (!targets.isEmpty()) {
-            placements.add(placement);
-        }
+        this.placements = placements;
     }
 
     List<Proof> proofs(History history) {
         if (targets.isEmpty()) {
             return List.of();
         }
-        var attributed = history.of(
-                placements.stream().map(Placement::visitorId).distinct().toList());
+        var attributed = history.of(placements.visitors());
         var newest = targets.stream()
                 .max(comparingLong(target -> target.published().seq()))
                 .orElseThrow();
@@ -80,23 +72,11 @@ final class NewCount {
 
     private Collection<Placement> firstOrders(Target asOf, Attributed attributed) {
         var firsts = new HashMap<UUID, Placement>();
-        for (var order : orders(asOf)) {
-            if (order.stands()) {
-                attributed
-                        .customerOf(order.visitorId(), asOf)
-                        .ifPresent(customer -> firsts.merge(customer, order, BinaryOperator.minBy(EARLIER)));
-            }
+        for (var order : placements.standing(asOf)) {
+            attributed
+                    .customerOf(order.visitorId(), asOf)
+                    .ifPresent(customer -> firsts.merge(customer, order, BinaryOperator.minBy(EARLIER)));
         }
         return firsts.values();
-    }
-
-    private Collection<Placement> orders(Target asOf) {
-        var orders = new HashMap<String, Placement>();
-        for (var placement : placements) {
-            if (asOf.looksAt(Topic.INTERACTION_EVENTS.topicName(), placement.partition(), placement.offset())) {
-                orders.merge(placement.orderKey(), placement, Placement::plus);
-            }
-        }
-        return orders.values();
     }
 }

@@ -1,6 +1,8 @@
 package io.rapport.mis.proof;
 
+import io.rapport.events.MisEvent.SourceRange;
 import io.rapport.kit.http.Problem;
+import io.rapport.mis.inputs.Costs;
 import io.rapport.mis.kpi.Kpis;
 import io.rapport.mis.kpi.Revision;
 import io.rapport.mis.log.Log;
@@ -11,6 +13,7 @@ import io.rapport.mis.measure.Measures;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,17 +29,39 @@ public class Proofs {
     private final Log log;
     private final Measures measures;
     private final History history;
+    private final Costs costs;
 
-    Proofs(Kpis kpis, Log log, Measures measures, History history) {
+    Proofs(Kpis kpis, Log log, Measures measures, History history, Costs costs) {
         this.kpis = kpis;
         this.log = log;
         this.measures = measures;
         this.history = history;
+        this.costs = costs;
     }
 
     Proof of(Kpi kpi, Bucket bucket) {
+        if (kpi.family() == Family.CHECKS) {
+            throw Problem.conflict(kpi.label() + " is itself what counting again found; it has no sources.");
+        }
         var published = kpis.find(kpi, bucket).orElseThrow(() -> Problem.notFound("KPI", bucket.key(kpi)));
         return recount(List.of(published), PATIENCE_FOR_ONE).getFirst();
+    }
+
+    /** How many records of the log have to be read to count again what names these ranges. */
+    public static long length(Collection<SourceRange> ranges) {
+        return ranges.stream()
+                .filter(Recount::isRead)
+                .mapToLong(range -> range.to() - range.from() + 1)
+                .sum();
+    }
+
+    /**
+     * In one pass over the log.
+     *
+     * @throws Problem 503 when it takes longer than a minute
+     */
+    public List<Proof> of(List<Revision> published) {
+        return recount(published, PATIENCE_FOR_ONE);
     }
 
     Verdict ofAll() {
@@ -57,7 +82,7 @@ public class Proofs {
     }
 
     private List<Proof> recount(List<Revision> published, Duration patience) {
-        var recount = new Recount(measures, published);
+        var recount = new Recount(measures, costs.known(), published);
         log.read(recount.ranges(), patience, recount);
         return recount.proofs(history);
     }

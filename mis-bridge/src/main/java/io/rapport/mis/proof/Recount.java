@@ -1,18 +1,25 @@
 package io.rapport.mis.proof;
 
+import static java.util.Comparator.comparingLong;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
 import io.rapport.events.InteractionEvent.Activity;
 import io.rapport.events.MisEvent.SourceRange;
 import io.rapport.events.RapportEvent;
 import io.rapport.kit.inbox.Received;
+import io.rapport.mis.inputs.Costs;
 import io.rapport.mis.kpi.Revision;
 import io.rapport.mis.log.Log;
 import io.rapport.mis.measure.Bucket;
 import io.rapport.mis.measure.Checksum;
+import io.rapport.mis.measure.Contribution;
 import io.rapport.mis.measure.Family;
 import io.rapport.mis.measure.Measures;
 import io.rapport.mis.measure.Sum;
+import io.rapport.mis.proof.SegmentCount.Effect;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,26 +27,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Counts published KPIs again from the log, one or a hundred thousand in the same pass, each from the offsets that it names. */
 final class Recount implements Log.Reader {
     private final Measures measures;
+    private final Costs.Known costs;
     private final List<Revision> published;
     private final Map<Bucket, List<Summed>> sums;
+    private final Map<Bucket, List<SegmentCount>> segments;
+    private final Map<Bucket, List<Effect>> effects = new HashMap<>();
     private final Map<Bucket, ActiveCount> active;
+    private final Map<Bucket, List<VisitCount>> visits;
+    private final Map<Bucket, List<TimingCount>> timings;
+    private final Placements placements;
     private final NewCount firsts;
     private Seen seen = new Seen();
 
-    Recount(Measures measures, List<Revision> published) {
+    Recount(Measures measures, Costs.Known costs, List<Revision> published) {
         this.measures = measures;
+        this.costs = costs;
         this.published = published;
-        sums = targets(Family.SUMS)
+        sums = targets(Family::isSummed)
+                .filter(target -> target.bucket().segment().isEmpty())
                 .map(Summed::new)
-                .collect(groupingBy(summed -> summed.target().bucket()));
+                .collect(groupingBy(summed ->
+                        summed.target().kpi().countedIn(summed.target().bucket())));
+        segments = targets(Family::isSummed)
+                .filter(target -> target.bucket().segment().isPresent())
+                .collect(groupingBy(target -> overall(target.bucket()), mapping(SegmentCount::new, toList())));
         active = new HashMap<>();
-        targets(Family.ACTIVE).forEach(target -> active.put(target.bucket(), new ActiveCount(target)));
-        firsts = new NewCount(measures, targets(Family.NEW).toList());
+        targets(Family.ACTIVE::equals).forEach(target -> active.put(target.bucket(), new ActiveCount(target)));
+        visits = targets(Family.VISITS::equals)
+                .map(VisitCount::new)
+                .collect(groupingBy(count -> count.target().bucket()));
+        timings = targets(Family.PERCENTILES::equals)
+                .collect(groupingBy(Target::bucket, mapping(TimingCount::new, toList())));
+        var newCustomers = targets(Family.NEW::equals).toList();
+        placements = new Placements(!newCustomers.isEmpty() || !visits.isEmpty());
+        firsts = new NewCount(measures, newCustomers, placements);
     }
 
     /** What has to be read for all of them. */
@@ -47,9 +74,18 @@ final class Recount implements Log.Reader {
         var ranges = new TreeMap<String, SourceRange>();
         published.stream()
                 .flatMap(revision -> revision.sources().stream())
-                .filter(range -> !range.topic().equals(Attributed.TOPIC))
+                .filter(Recount::isRead)
                 .forEach(range -> ranges.merge(range.topic() + "/" + range.partition(), range, Recount::both));
         return ranges.values();
+    }
+
+    /** Whether the log is read for it; attributions and memberships are in the bridge's own history. */
+    static boolean isRead(SourceRange range) {
+        return !range.topic().equals(Attributed.TOPIC) && !range.topic().equals(Enrolled.TOPIC);
+    }
+
+    private static Bucket overall(Bucket bucket) {
+        return new Bucket(bucket.window(), bucket.start(), bucket.currency(), Bucket.OVERALL);
     }
 
     @Override
@@ -62,33 +98,110 @@ final class Recount implements Log.Reader {
         var checksum = Checksum.of(event.envelope().source(), event.envelope().id());
         if (seen.add(checksum)) {
             sum(event, checksum);
+            time(event, checksum);
             if (event.data() instanceof Activity activity) {
-                measures.activeIn(activity, event.envelope().time()).stream()
-                        .map(active::get)
-                        .filter(Objects::nonNull)
-                        .forEach(count -> count.add(activity.visitorId(), event, checksum));
-                measures.placement(activity, checksum, event.partition(), event.offset())
-                        .ifPresent(firsts::add);
+                see(activity, event, checksum);
             }
         }
+    }
+
+    private void time(Received<RapportEvent> event, long checksum) {
+        if (!timings.isEmpty()) {
+            measures.timing(event.data()).ifPresent(timed -> measures.buckets(event.envelope().time()).stream()
+                    .flatMap(bucket -> timings.getOrDefault(bucket, List.of()).stream())
+                    .forEach(count -> count.add(timed, event, checksum)));
+        }
+    }
+
+    private void see(Activity activity, Received<RapportEvent> event, long checksum) {
+        measures.activeIn(activity, event.envelope().time()).stream()
+                .map(active::get)
+                .filter(Objects::nonNull)
+                .forEach(count -> count.add(activity.visitorId(), event, checksum));
+        measures.visits(activity, event.envelope()).forEach(visit -> visits
+                .getOrDefault(visit.bucket(), List.of())
+                .forEach(count -> count.add(visit, activity.visitorId(), event, checksum)));
+        measures.placement(activity, checksum, event.partition(), event.offset())
+                .ifPresent(placements::add);
     }
 
     /** All results, by the attributions that each names. */
     List<Proof> proofs(History history) {
         var proofs = new ArrayList<Proof>();
-        sums.values().forEach(all -> all.forEach(summed -> proofs.add(summed.proof())));
+        sums.values().forEach(all -> all.forEach(summed -> proofs.add(summed.proof(costs))));
         var attributed = history.of(active.values().stream()
                 .flatMap(count -> count.visitors().stream())
                 .distinct()
                 .toList());
         active.values().forEach(count -> proofs.add(count.proof(attributed)));
         proofs.addAll(firsts.proofs(history));
+        proofs.addAll(visitProofs(history));
+        proofs.addAll(segmentProofs(history));
+        timings.values().forEach(all -> all.forEach(count -> proofs.add(count.proof())));
         return proofs;
+    }
+
+    /** Those that agree with the newest view of all orders need none of their own. */
+    private List<Proof> visitProofs(History history) {
+        var counts = visits.values().stream().flatMap(List::stream).toList();
+        if (counts.isEmpty()) {
+            return List.of();
+        }
+        var visitors = Stream.concat(
+                counts.stream().flatMap(count -> count.visitors().stream()), placements.visitors().stream());
+        var attributed = history.of(visitors.distinct().toList());
+        var newest = counts.stream()
+                .map(VisitCount::target)
+                .max(comparingLong(target -> target.published().seq()))
+                .map(target -> new Orderers(measures, placements, attributed, target))
+                .orElseThrow();
+        return counts.stream()
+                .map(count -> {
+                    var proof = count.proof(attributed, newest);
+                    return proof.equal()
+                            ? proof
+                            : count.proof(
+                                    attributed, new Orderers(measures, placements, attributed, count.target()));
+                })
+                .toList();
+    }
+
+    private List<Proof> segmentProofs(History history) {
+        if (segments.isEmpty()) {
+            return List.of();
+        }
+        var counts = segments.values().stream().flatMap(List::stream).toList();
+        var enrolled = history.membershipsIn(
+                counts.stream().map(SegmentCount::segment).distinct().toList());
+        var attributed = history.of(effects.values().stream()
+                .flatMap(List::stream)
+                .map(Effect::visitorId)
+                .distinct()
+                .toList());
+        return counts.stream()
+                .map(count -> count.proof(
+                        effects.getOrDefault(overall(count.target().bucket()), List.of()), attributed, enrolled))
+                .toList();
+    }
+
+    private void keepEffect(Received<RapportEvent> event, Contribution contribution, long checksum) {
+        if (segments.containsKey(contribution.bucket()) && event.data() instanceof Activity activity) {
+            effects.computeIfAbsent(contribution.bucket(), _ -> new ArrayList<>())
+                    .add(new Effect(
+                            activity.visitorId(),
+                            event.envelope().time(),
+                            contribution,
+                            event.topic(),
+                            event.partition(),
+                            event.offset(),
+                            checksum));
+        }
     }
 
     private void sum(Received<RapportEvent> event, long checksum) {
         for (var contribution :
-                measures.contributions(event.data(), event.envelope().time())) {
+                measures.contributions(event.data(), event.envelope())) {
+            keepEffect(event, contribution, checksum);
             for (var summed : sums.getOrDefault(contribution.bucket(), List.of())) {
                 if (summed.target().kpi().counts(contribution.touches())
                         && summed.target().looksAt(event.topic(), event.partition(), event.offset())) {
@@ -98,9 +211,9 @@ final class Recount implements Log.Reader {
         }
     }
 
-    private Stream<Target> targets(Family family) {
+    private Stream<Target> targets(Predicate<Family> families) {
         return published.stream()
-                .filter(revision -> revision.kpi().family() == family)
+                .filter(revision -> families.test(revision.kpi().family()))
                 .map(Target::new);
     }
 
@@ -114,9 +227,20 @@ final class Recount implements Log.Reader {
             this(target, new Sum());
         }
 
-        Proof proof() {
-            var value = target.kpi().value(sum, target.bucket().currency());
-            return Proof.of(target.published(), value, sum.events(), sum.checksum());
+        Proof proof(Costs.Known costs) {
+            var bucket = target.bucket();
+            var cost = target.kpi().costsOf().map(subject -> costs.of(subject, bucket));
+            if (cost.isEmpty()) {
+                return Proof.of(
+                        target.published(), target.kpi().value(sum, bucket.currency()), sum.events(), sum.checksum());
+            }
+            return cost.get().signum() == 0
+                    ? Proof.of(target.published(), BigDecimal.ZERO, 0, 0)
+                    : Proof.of(
+                            target.published(),
+                            target.kpi().perUnit(cost.get(), sum, bucket.currency()),
+                            sum.events(),
+                            sum.checksum());
         }
     }
 }

@@ -22,7 +22,7 @@ class ActiveFigures {
                 with counted as (
                     select c.start, c.window_name, a.partition_id, v.customer_id, a.events, a.checksum, a.lowest, a.highest
                     from unnest(:start, :window) as c (start, window_name)
-                    left join (activity a join visitor v on v.visitor_id = a.visitor_id and v.customer_id is not null)
+                    left join (activity a join visitor v on v.visitor_id = a.visitor_id and v.customer_id is not null and a.events > 0)
                         on (a.start, a.window_name) = (c.start, c.window_name)),
                 looked_at as (
                     select start, window_name, 'interaction.events.v1' as topic, partition_id, min(lowest) as lowest, max(highest) as highest

@@ -26,7 +26,7 @@ class Changed {
     /** Until the transaction ends; false if another replica has it. */
     boolean lock(Family family) {
         return jdbi.withHandle(handle -> handle.createQuery("select pg_try_advisory_xact_lock(:lock)")
-                .bind("lock", LOCK + family.name().charAt(0))
+                .bind("lock", LOCK + family.name().hashCode())
                 .mapTo(Boolean.class)
                 .one());
     }

@@ -17,7 +17,8 @@ class Drained {
             "interactions", "interaction.events.v1",
             "attributions", "customer.attributions.v1",
             "deliveries", "campaign.deliveries.v1",
-            "tickets", "support.tickets.v1");
+            "tickets", "support.tickets.v1",
+            "memberships", "analytics.segment-memberships.v1");
 
     private final Jdbi jdbi;
     private final Ends ends;

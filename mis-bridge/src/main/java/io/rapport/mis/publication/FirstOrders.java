@@ -20,9 +20,11 @@ class FirstOrders {
     private static final int MOST_AT_ONCE = 1000;
 
     private final Jdbi jdbi;
+    private final SegmentWindows segments;
 
-    FirstOrders(Jdbi jdbi) {
+    FirstOrders(Jdbi jdbi, SegmentWindows segments) {
         this.jdbi = jdbi;
+        this.segments = segments;
     }
 
     /** Marks every window that a customer entered or left; false when there was nothing to follow. */
@@ -31,11 +33,14 @@ class FirstOrders {
         if (visitors.isEmpty()) {
             return false;
         }
-        markActive(visitors.stream()
+        var moved = visitors.stream()
                 .filter(Followed::moved)
                 .map(Followed::visitorId)
                 .distinct()
-                .toList());
+                .toList();
+        markSeen(moved);
+        segments.markOrdersOf(moved);
+        markCarts(visitors);
         var customers = customersOf(
                 visitors.stream().map(Followed::visitorId).distinct().toList());
         var touched = new HashSet<>(forget(customers));
@@ -47,7 +52,7 @@ class FirstOrders {
     private List<Followed> take(long upTo) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                 delete from dirty_visitor where seq in (select seq from dirty_visitor where seq <= :upTo order by seq limit :most)
-                returning visitor_id, moved
+                returning visitor_id, moved, placed_at
                 """)
                 .bind("upTo", upTo)
                 .bind("most", MOST_AT_ONCE)
@@ -55,12 +60,31 @@ class FirstOrders {
                 .list());
     }
 
-    private void markActive(List<UUID> moved) {
-        jdbi.useHandle(handle ->
-                handle.createUpdate("""
+    private void markSeen(List<UUID> moved) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
                 insert into dirty (family, window_name, start, currency, dimension)
-                select distinct 'ACTIVE', window_name, start, '-', '' from activity where visitor_id = any(:moved)
+                select distinct family, window_name, start, '-', ''
+                from activity, unnest(array['ACTIVE', 'VISITS']) as family where visitor_id = any(:moved)
                 """).bindArray("moved", UUID.class, moved).execute());
+    }
+
+    /** An order takes back carts of the same person, which visitor ever filled them: those of two days before it, all of them after a move. */
+    private void markCarts(List<Followed> visitors) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                insert into dirty (family, window_name, start, currency, dimension)
+                select distinct 'VISITS', a.window_name, a.start, '-', ''
+                from unnest(:visitor, :placedAt) as f (visitor_id, placed_at)
+                cross join lateral (
+                    select f.visitor_id as id
+                    union select v.visitor_id from attribution_history h join visitor v on v.customer_id = h.customer_id
+                    where h.visitor_id = f.visitor_id) as own
+                join activity a on a.visitor_id = own.id and a.carts > 0
+                    and (f.placed_at is null or a.start between f.placed_at - interval '50 hours' and f.placed_at)
+                """)
+                .bindNamedArgumentFinder(Columns.of(visitors)
+                        .uuid("visitor", Followed::visitorId)
+                        .timestamptz("placedAt", Followed::placedAt))
+                .execute());
     }
 
     private List<UUID> customersOf(List<UUID> visitors) {
@@ -110,7 +134,8 @@ class FirstOrders {
                 .execute());
     }
 
-    private record Followed(UUID visitorId, boolean moved) {}
+    /** {@code placedAt} is null where the visitor moved. */
+    private record Followed(UUID visitorId, boolean moved, Instant placedAt) {}
 
     /** When the three windows of an order start. */
     private record Windows(Instant minuteStart, Instant hourStart, Instant dayStart) {

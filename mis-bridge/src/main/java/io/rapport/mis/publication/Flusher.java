@@ -1,10 +1,11 @@
 package io.rapport.mis.publication;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.rapport.mis.kpi.Figure;
 import io.rapport.mis.kpi.Revisions;
+import io.rapport.mis.measure.Bucket;
 import io.rapport.mis.measure.Family;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +20,10 @@ class Flusher {
     private final SumFigures sums;
     private final ActiveFigures active;
     private final NewFigures firsts;
+    private final VisitFigures visits;
+    private final PercentileFigures percentiles;
+    private final SegmentFigures segments;
+    private final SegmentWindows segmentWindows;
     private final FirstOrders firstOrders;
     private final Revisions revisions;
 
@@ -27,29 +32,47 @@ class Flusher {
             SumFigures sums,
             ActiveFigures active,
             NewFigures firsts,
+            VisitFigures visits,
+            PercentileFigures percentiles,
+            SegmentFigures segments,
+            SegmentWindows segmentWindows,
             FirstOrders firstOrders,
             Revisions revisions) {
         this.changed = changed;
         this.sums = sums;
         this.active = active;
         this.firsts = firsts;
+        this.visits = visits;
+        this.percentiles = percentiles;
+        this.segments = segments;
+        this.segmentWindows = segmentWindows;
         this.firstOrders = firstOrders;
         this.revisions = revisions;
     }
 
     /**
-     * Each bucket that changed until now, once.
+     * Each bucket of these families that changed until now, once.
      *
      * @return whether there was any
      */
-    boolean flushSums() {
-        return drain(changed.newestBucket(), upTo -> flush(List.of(Family.SUMS), upTo));
+    boolean flush(Family... families) {
+        return drain(changed.newestBucket(), upTo -> flush(List.of(families), upTo));
     }
 
     /** Visitors that moved or ordered come first, for they change the windows to count. */
     boolean flushCustomers() {
         var followed = drain(changed.newestVisitor(), this::follow);
-        return drain(changed.newestBucket(), upTo -> flush(List.of(Family.ACTIVE, Family.NEW), upTo)) || followed;
+        return flush(Family.ACTIVE, Family.NEW) || followed;
+    }
+
+    /** Members that moved come first, for they change the windows to count. */
+    boolean flushSegments() {
+        var followed = drain(segmentWindows.newestMember(), this::followMembers);
+        return flush(Family.SEGMENTS) || followed;
+    }
+
+    private boolean followMembers(long upTo) {
+        return changed.lock(Family.SEGMENTS) && segmentWindows.followMembers(upTo);
     }
 
     private static boolean drain(long upTo, Round round) {
@@ -72,11 +95,23 @@ class Flusher {
         if (buckets.isEmpty()) {
             return false;
         }
-        var figures = new ArrayList<>(sums.of(buckets.getOrDefault(Family.SUMS, List.of())));
-        figures.addAll(active.of(buckets.getOrDefault(Family.ACTIVE, List.of())));
-        figures.addAll(firsts.of(buckets.getOrDefault(Family.NEW, List.of())));
+        var figures = buckets.entrySet().stream()
+                .flatMap(family -> figures(family.getKey(), family.getValue()).stream())
+                .toList();
         revisions.write(figures);
         return true;
+    }
+
+    private List<Figure> figures(Family family, List<Bucket> buckets) {
+        return switch (family) {
+            case SUMS, TRAFFIC -> sums.of(family, buckets);
+            case PERCENTILES -> percentiles.of(buckets);
+            case ACTIVE -> active.of(buckets);
+            case NEW -> firsts.of(buckets);
+            case VISITS -> visits.of(buckets);
+            case SEGMENTS -> segments.of(buckets);
+            case CHECKS -> List.of();
+        };
     }
 
     /** Some work of one transaction; false when nothing is left. */

@@ -22,7 +22,8 @@ class NewFigures {
                 select c.start, c.window_name, count(f.customer_id) as customers,
                     coalesce(sum(o.events), 0) as events, coalesce(sum(o.checksum), 0) as checksum,
                     (select jsonb_agg(jsonb_build_object('topic', topic, 'partition', partition_id, 'from', lowest, 'to', highest)
-                        order by topic, partition_id) from mark) as sources
+                        order by topic, partition_id)
+                    from mark where topic in ('interaction.events.v1', 'customer.attributions.v1')) as sources
                 from unnest(:start, :window) as c (start, window_name)
                 left join lateral (
                     select * from first_order where c.window_name = 'MINUTE' and minute_start = c.start

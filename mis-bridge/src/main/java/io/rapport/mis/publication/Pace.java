@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import io.rapport.mis.measure.Family;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,10 @@ class Pace {
     private static final Logger LOG = Logger.getLogger(Pace.class);
     private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(250);
     private static final Duration WHEN_IDLE = Duration.ofMillis(40);
+    /** For what many events change and nobody waits for by the second. */
+    private static final Duration BETWEEN_SLOW_ROUNDS = Duration.ofSeconds(1);
+
+    private static final Duration WHEN_SLOW_AND_IDLE = Duration.ofMillis(250);
     private static final Duration BETWEEN_CLOSINGS = Duration.ofSeconds(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -29,27 +34,30 @@ class Pace {
     }
 
     void start(@Observes StartupEvent event) {
-        repeat("flush-sums", flusher::flushSums, WHEN_IDLE);
-        repeat("flush-customers", flusher::flushCustomers, WHEN_IDLE);
-        repeat("close-windows", closing::close, BETWEEN_CLOSINGS);
+        repeat("flush-sums", () -> flusher.flush(Family.SUMS, Family.PERCENTILES), BETWEEN_ROUNDS, WHEN_IDLE);
+        repeat("flush-customers", flusher::flushCustomers, BETWEEN_ROUNDS, WHEN_IDLE);
+        repeat("flush-traffic", () -> flusher.flush(Family.TRAFFIC), BETWEEN_SLOW_ROUNDS, WHEN_SLOW_AND_IDLE);
+        repeat("flush-visits", () -> flusher.flush(Family.VISITS), BETWEEN_SLOW_ROUNDS, WHEN_SLOW_AND_IDLE);
+        repeat("flush-segments", flusher::flushSegments, BETWEEN_SLOW_ROUNDS, WHEN_SLOW_AND_IDLE);
+        repeat("close-windows", closing::close, BETWEEN_ROUNDS, BETWEEN_CLOSINGS);
     }
 
     void stop(@Observes ShutdownEvent event) {
         threads.forEach(Thread::interrupt);
     }
 
-    private void repeat(String name, BooleanSupplier work, Duration whenIdle) {
+    private void repeat(String name, BooleanSupplier work, Duration afterWork, Duration whenIdle) {
         threads.add(Thread.ofVirtual().name(name).start(() -> {
             while (!Thread.currentThread().isInterrupted()) {
-                pause(round(name, work, whenIdle));
+                pause(round(name, work, afterWork, whenIdle));
             }
         }));
     }
 
     /** How long to wait before the next. */
-    private static Duration round(String name, BooleanSupplier work, Duration whenIdle) {
+    private static Duration round(String name, BooleanSupplier work, Duration afterWork, Duration whenIdle) {
         try {
-            return work.getAsBoolean() ? BETWEEN_ROUNDS : whenIdle;
+            return work.getAsBoolean() ? afterWork : whenIdle;
         } catch (RuntimeException e) {
             if (!Thread.currentThread().isInterrupted()) {
                 LOG.warnf(e, "%s failed and is tried again", name);

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.rapport.events.MisEvent.SourceRange;
 import io.rapport.kit.Columns;
+import io.rapport.mis.inputs.Costs;
 import io.rapport.mis.kpi.Figure;
 import io.rapport.mis.measure.Bucket;
 import io.rapport.mis.measure.Checksum;
@@ -23,14 +24,18 @@ import org.jdbi.v3.core.result.RowView;
 @ApplicationScoped
 class SumFigures {
     private final Jdbi jdbi;
+    private final Costs costs;
 
-    SumFigures(Jdbi jdbi) {
+    SumFigures(Jdbi jdbi, Costs costs) {
         this.jdbi = jdbi;
+        this.costs = costs;
     }
 
-    List<Figure> of(List<Bucket> buckets) {
-        return parts(buckets).entrySet().stream()
-                .flatMap(bucket -> figures(bucket.getKey(), bucket.getValue()))
+    List<Figure> of(Family family, List<Bucket> buckets) {
+        var parts = parts(buckets);
+        var known = parts.isEmpty() ? null : costs.known();
+        return parts.entrySet().stream()
+                .flatMap(bucket -> figures(family, bucket.getKey(), bucket.getValue(), known))
                 .toList();
     }
 
@@ -48,25 +53,48 @@ class SumFigures {
                 .collect(groupingBy(Part::bucket)));
     }
 
-    private static Stream<Figure> figures(Bucket bucket, List<Part> parts) {
-        return Kpi.of(Family.SUMS).flatMap(kpi -> {
+    private static Stream<Figure> figures(
+            Family family, Bucket bucket, List<Part> parts, Costs.Known costs) {
+        return Kpi.of(family).filter(kpi -> kpi.isMeasuredBy(bucket.dimension())).flatMap(kpi -> {
             var counted =
                     parts.stream().filter(part -> kpi.counts(part.touches())).toList();
-            return counted.isEmpty() ? Stream.empty() : Stream.of(figure(kpi, bucket, counted));
+            if (counted.isEmpty()) {
+                return Stream.empty();
+            }
+            var total = total(counted);
+            return kpi.costsOf().isPresent()
+                    ? costFigures(kpi, bucket, total, counted, costs)
+                    : Stream.of(figure(kpi, bucket, kpi.value(total, bucket.currency()), total, counted));
         });
     }
 
-    private static Figure figure(Kpi kpi, Bucket bucket, List<Part> parts) {
+    /** Where nothing costs anything there is no figure, and one that there was becomes nothing. */
+    private static Stream<Figure> costFigures(
+            Kpi kpi, Bucket bucket, Sum total, List<Part> counted, Costs.Known costs) {
+        return costs.currencies().stream()
+                .map(currency -> new Bucket(bucket.window(), bucket.start(), currency, bucket.dimension()))
+                .filter(priced -> kpi.countedIn(priced).equals(bucket))
+                .map(priced -> {
+                    var cost = costs.of(kpi.costsOf().orElseThrow(), priced);
+                    return cost.signum() == 0
+                            ? figure(kpi, priced, BigDecimal.ZERO, new Sum(), counted)
+                            : figure(kpi, priced, kpi.perUnit(cost, total, priced.currency()), total, counted);
+                });
+    }
+
+    private static Sum total(List<Part> parts) {
         var total = new Sum();
+        parts.forEach(part -> total.add(part.sum()));
+        return total;
+    }
+
+    private static Figure figure(Kpi kpi, Bucket bucket, BigDecimal value, Sum total, List<Part> parts) {
         var ranges = new TreeMap<Source, Sum>();
-        for (var part : parts) {
-            total.add(part.sum());
-            ranges.computeIfAbsent(part.source(), _ -> new Sum()).add(part.sum());
-        }
+        parts.forEach(part -> ranges.computeIfAbsent(part.source(), _ -> new Sum()).add(part.sum()));
         var sources = ranges.entrySet().stream()
                 .map(range -> range.getKey().range(range.getValue()))
                 .toList();
-        return new Figure(kpi, bucket, kpi.value(total, bucket.currency()), total.events(), total.checksum(), sources);
+        return new Figure(kpi, bucket, value, total.events(), total.checksum(), sources);
     }
 
     private record Source(String topic, int partition) implements Comparable<Source> {

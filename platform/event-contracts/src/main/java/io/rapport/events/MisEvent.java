@@ -21,6 +21,7 @@ public sealed interface MisEvent extends RapportEvent {
      * @param revision rises with every change of the window
      * @param last true once the window is over, the grace period has passed and the input is drained; a later event revises it all the same
      * @param eventCount how many events made the value
+     * @param rankError of a percentile: how far, as a share of all, the value's rank may be off; else absent
      * @param checksum sum modulo 2^64, as 16 hex digits, of the first eight bytes of SHA-256 over {@code ce_source}, newline, {@code ce_id} of each event
      */
     @EventType(value = "mis.kpi-revised", topic = Topic.MIS_KPIS)
@@ -39,7 +40,8 @@ public sealed interface MisEvent extends RapportEvent {
             @Required long eventCount,
             @Required List<SourceRange> sources,
             @Required String checksum,
-            Instant revisedAt)
+            Instant revisedAt,
+            BigDecimal rankError)
             implements MisEvent {}
 
     /** Offsets of one partition that were looked at for a KPI; both ends inclusive. */
@@ -49,7 +51,18 @@ public sealed interface MisEvent extends RapportEvent {
             @Required long from,
             @Required long to) {}
 
-    /** The unified customer without direct identifiers. */
+    /**
+     * The unified customer without direct identifiers.
+     *
+     * @param version rises with every change
+     * @param segments that she is in
+     * @param consents in force, as {@code channel/purpose}
+     * @param openTickets opened and not resolved
+     * @param scores by the newest fit
+     * @param timeZone IANA, such as {@code Europe/Istanbul}
+     * @param since when she became a customer
+     * @param mergedInto the customer she is shown with since a merge, or absent
+     */
     @EventType(value = "mis.customer-changed", topic = Topic.MIS_CUSTOMERS)
     record UnifiedCustomerChanged(
             @Required UUID customerId,
@@ -60,9 +73,14 @@ public sealed interface MisEvent extends RapportEvent {
             List<AnalyticsEvent.CurrencyMetrics> metrics,
             List<UUID> segments,
             List<String> consents,
-            int openTickets)
+            int openTickets,
+            AnalyticsEvent.Scores scores,
+            String timeZone,
+            Instant since,
+            UUID mergedInto)
             implements MisEvent {}
 
+    /** An insight as analytics-service found it; {@code kpis} names the KPIs it rests on, by which it can be checked. */
     @EventType(value = "mis.insight-changed", topic = Topic.MIS_INSIGHTS)
     record InsightPassedOn(
             @Required String kind,
@@ -75,7 +93,17 @@ public sealed interface MisEvent extends RapportEvent {
             List<String> kpis)
             implements MisEvent {}
 
-    /** A target, budget, cost or stock figure from the MIS. */
+    /**
+     * A target, budget, cost or stock figure from the MIS.
+     *
+     * @param input names it for ever; a newer version replaces it
+     * @param kind {@code target}, {@code budget}, {@code cost} or {@code stock}
+     * @param value of a target what the KPI should come to between {@code validFrom} and {@code validTo}; of a budget or cost an amount for that time
+     * @param currency ISO 4217 where the value is money
+     * @param kpi of a target: the KPI's name
+     * @param subject of a cost what it is spent on: {@code orders}, {@code tickets} or {@code campaign/<id>}; of stock {@code <shop>/<productId>}
+     * @param withdrawn the input holds no longer
+     */
     @EventType(value = "mis.input-changed", topic = Topic.MIS_INPUTS)
     record InputChanged(
             @Required String input,
@@ -84,6 +112,9 @@ public sealed interface MisEvent extends RapportEvent {
             BigDecimal value,
             String currency,
             Instant validFrom,
-            Instant validTo)
+            Instant validTo,
+            String kpi,
+            String subject,
+            Boolean withdrawn)
             implements MisEvent {}
 }

@@ -82,8 +82,18 @@ public record Topology(int portBase) {
                 "mis-bridge",
                 "mis-bridge",
                 6,
-                reads(INTERACTION_EVENTS, CUSTOMER_ATTRIBUTIONS, SUPPORT_TICKETS, CAMPAIGN_DELIVERIES),
-                writes(MIS_KPIS));
+                reads(
+                        INTERACTION_EVENTS,
+                        CUSTOMER_ATTRIBUTIONS,
+                        SUPPORT_TICKETS,
+                        CAMPAIGN_DELIVERIES,
+                        CUSTOMER_PROFILES,
+                        CUSTOMER_LIFECYCLE,
+                        ANALYTICS_CUSTOMER_METRICS,
+                        ANALYTICS_SEGMENT_MEMBERSHIPS,
+                        ANALYTICS_INSIGHTS,
+                        MIS_INPUTS),
+                writes(MIS_KPIS, MIS_CUSTOMERS, MIS_INSIGHTS));
 
         private final String shortName;
         private final String module;

@@ -1,0 +1,52 @@
+package io.rapport.mis.reconciliation;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Step after step, with a pause between. */
+@ApplicationScoped
+class ReconciliationPace {
+    private static final Logger LOG = Logger.getLogger(ReconciliationPace.class);
+
+    private final Reconciliation reconciliation;
+    private final ReconciliationSettings settings;
+    private Optional<Thread> thread = Optional.empty();
+
+    ReconciliationPace(Reconciliation reconciliation, ReconciliationSettings settings) {
+        this.reconciliation = reconciliation;
+        this.settings = settings;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread = Optional.of(Thread.ofVirtual().name("reconciliation").start(this::run));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        thread.ifPresent(Thread::interrupt);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Thread.sleep(settings.pause());
+                step();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void step() {
+        try {
+            reconciliation.step();
+        } catch (RuntimeException e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.warn("The reconciliation failed and is tried again", e);
+            }
+        }
+    }
+}
