@@ -6,7 +6,6 @@ import static io.rapport.test.Api.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.rapport.events.AnalyticsEvent.MembershipEvent;
 import io.rapport.events.AnalyticsEvent.SegmentEntered;
 import io.rapport.events.AnalyticsEvent.SegmentLeft;
 import io.rapport.events.CampaignEvent.Delivery;
@@ -16,6 +15,9 @@ import io.rapport.events.CampaignEvent.MessageOpened;
 import io.rapport.events.CampaignEvent.MessageSent;
 import io.rapport.events.CampaignEvent.MessageUnsubscribed;
 import io.rapport.events.Money;
+import io.rapport.events.RapportEvent;
+import io.rapport.events.SupportEvent.TicketFirstResponded;
+import io.rapport.events.SupportEvent.TicketResolved;
 import io.rapport.kit.Ids;
 import io.rapport.test.EventSender;
 import io.rapport.test.WithRapport;
@@ -153,9 +155,9 @@ class KpiFamiliesTest {
         Shop.attribute(visitor, customer, 1);
         shop.order(visitor, day.plusSeconds(10), "100");
         shop.order(visitor, day.plusSeconds(30), "50");
-        member(customer, day.plusSeconds(5), new SegmentEntered(segment, customer, false, 1));
+        send(customer, day.plusSeconds(5), new SegmentEntered(segment, customer, false, 1));
         untilValue("revenue", "day", day, slice, "150.00");
-        member(customer, day.plusSeconds(20), new SegmentLeft(segment, customer, false, 2));
+        send(customer, day.plusSeconds(20), new SegmentLeft(segment, customer, false, 2));
         untilValue("revenue", "day", day, slice, "100.00");
         untilValue("orders", "minute", day, slice, "1");
         proves("revenue", "day", day, slice);
@@ -168,8 +170,20 @@ class KpiFamiliesTest {
         proves("orders", "day", day, slice);
     }
 
-    private static void member(UUID customer, Instant at, MembershipEvent event) {
+    private static void send(UUID customer, Instant at, RapportEvent event) {
         EventSender.send(customer.toString(), at, event);
+    }
+
+    @Test
+    void whatIsResolvedUnansweredWasAutomated() {
+        var customer = Ids.next();
+        var answered = Ids.next();
+        send(customer, day.minus(2, ChronoUnit.DAYS), new TicketFirstResponded(answered, customer, 60));
+        send(customer, day, new TicketResolved(answered, customer, 90));
+        send(customer, day.plusSeconds(1), new TicketResolved(Ids.next(), customer, 30));
+        untilValue("automation-rate", "day", day, "", "0.5000");
+        proves("automation-rate", "day", day, "");
+        proves("tickets-resolved", "day", day, "");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.rapport.kit.Columns;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -16,7 +17,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** What the other services said of customers, in any order of arrival; of an erased one nothing is learnt any more. */
 @ApplicationScoped
-class CustomerCopies {
+public class CustomerCopies {
     private final Jdbi jdbi;
 
     CustomerCopies(Jdbi jdbi) {
@@ -81,25 +82,38 @@ class CustomerCopies {
         mark(newest.stream().map(ConsentChanged::customerId).toList());
     }
 
-    /** Empties everything of hers, and remembers only that there is nothing to say. */
-    void erase(List<UUID> customers) {
+    /**
+     * Empties everything of hers, and remembers only that there is nothing to say; the tombstone follows.
+     *
+     * @return how many rows by table
+     */
+    public Map<String, Long> erase(List<UUID> customers) {
+        var emptied = new TreeMap<String, Long>();
         if (customers.isEmpty()) {
-            return;
+            return emptied;
         }
         var ordered = customers.stream().distinct().sorted().toList();
         jdbi.useHandle(handle -> {
+            var known = handle.createQuery(
+                            "select count(*) from unified_customer where customer_id = any(:customers) and not erased")
+                    .bindArray("customers", UUID.class, ordered)
+                    .mapTo(Long.class)
+                    .one();
+            emptied.put("unified_customer", known);
             handle.createUpdate("""
                     insert into unified_customer (customer_id, erased) select customer_id, true from unnest(:customers) as customer_id
                     on conflict (customer_id) do update set erased = true, language = null, country = null, currency = null,
                         time_zone = null, since = null, metrics = null, scores = null
                     """).bindArray("customers", UUID.class, ordered).execute();
             for (var table : List.of("customer_segment", "customer_consent", "customer_ticket")) {
-                handle.createUpdate("delete from " + table + " where customer_id = any(:customers)")
+                var rows = handle.createUpdate("delete from " + table + " where customer_id = any(:customers)")
                         .bindArray("customers", UUID.class, ordered)
                         .execute();
+                emptied.put(table, (long) rows);
             }
         });
         mark(ordered);
+        return emptied;
     }
 
     /** To be looked at again, and published if anything changed. */

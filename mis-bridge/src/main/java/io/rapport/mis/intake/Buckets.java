@@ -8,6 +8,7 @@ import static java.util.stream.Collectors.toSet;
 import io.rapport.events.RapportEvent;
 import io.rapport.kit.Columns;
 import io.rapport.kit.inbox.Received;
+import io.rapport.mis.measure.Answered;
 import io.rapport.mis.measure.Bucket;
 import io.rapport.mis.measure.Checksum;
 import io.rapport.mis.measure.Family;
@@ -36,17 +37,23 @@ class Buckets {
     }
 
     void add(List<? extends Received<? extends RapportEvent>> events) {
+        add(events, Answered.nobody());
+    }
+
+    /** {@code answered} as of before these events. */
+    void add(List<? extends Received<? extends RapportEvent>> events, Answered answered) {
         var sums = new HashMap<Cell, Sum>();
-        events.forEach(event -> add(event, sums));
+        events.forEach(event -> add(event, answered, sums));
         write(new TreeMap<>(sums));
         sums.keySet().stream()
                 .collect(groupingBy(Cell::family, mapping(Cell::bucket, toSet())))
                 .forEach(dirty::mark);
     }
 
-    private void add(Received<? extends RapportEvent> event, Map<Cell, Sum> sums) {
+    private void add(Received<? extends RapportEvent> event, Answered answered, Map<Cell, Sum> sums) {
         var envelope = event.envelope();
-        var contributions = measures.contributions(event.data(), envelope);
+        var contributions = measures.contributions(event.data(), envelope, answered);
+        answered.follow(event.data());
         if (!contributions.isEmpty()) {
             var checksum = Checksum.of(envelope.source(), envelope.id());
             contributions.forEach(contribution -> sums.computeIfAbsent(

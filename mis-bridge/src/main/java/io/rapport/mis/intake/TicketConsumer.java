@@ -18,6 +18,9 @@ class TicketConsumer extends EventConsumer<TicketEvent> {
     Buckets buckets;
 
     @Inject
+    Answers answers;
+
+    @Inject
     Sketches sketches;
 
     @Inject
@@ -42,7 +45,8 @@ class TicketConsumer extends EventConsumer<TicketEvent> {
     @Override
     protected void apply(List<Received<TicketEvent>> fresh) {
         var events = fresh.stream().filter(event -> !event.isTombstone()).toList();
-        buckets.add(events);
+        buckets.add(events, answers.before(events));
+        answers.learn(events);
         sketches.add(events);
         openTickets.learn(events);
     }

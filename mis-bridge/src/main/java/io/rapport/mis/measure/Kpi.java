@@ -6,7 +6,9 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,11 +39,14 @@ public enum Kpi {
     RESOLUTION_TIME_P50(Family.PERCENTILES, 0, Unit.SECONDS, false, Slices.NONE),
     RESOLUTION_TIME_P90(Family.PERCENTILES, 0, Unit.SECONDS, false, Slices.NONE),
     CSAT(Family.SUMS, Touches.RATINGS, Unit.SHARE, false, Slices.NONE),
+    AUTOMATION_RATE(Family.SUMS, Touches.TICKETS_RESOLVED, Unit.SHARE, false, Slices.NONE),
     COST_PER_ORDER(Family.SUMS, Touches.ORDERS, Unit.MONEY, true, Slices.NONE),
     COST_PER_TICKET(Family.SUMS, Touches.TICKETS_OPENED, Unit.MONEY, true, Slices.NONE),
     RECONCILIATION_DIFFERENCES(Family.CHECKS, 0, Unit.COUNT, false, Slices.NONE);
 
     private static final int SHARE_DECIMALS = 4;
+    private static final Map<Kpi, String> COSTS = Map.of(COST_PER_ORDER, "orders", COST_PER_TICKET, "tickets");
+    private static final Set<Kpi> AVERAGED = Set.of(ACTIVE_CUSTOMERS, AOV, COST_PER_ORDER, COST_PER_TICKET);
 
     private final Family family;
     private final int touches;
@@ -92,6 +97,11 @@ public enum Kpi {
         return dimensions;
     }
 
+    /** Whether what happened before the window decides: then all of the log up to it is named as looked at. */
+    public boolean readsFromTheBeginning() {
+        return this == AUTOMATION_RATE;
+    }
+
     public boolean counts(int touched) {
         return (touches & touched) != 0;
     }
@@ -109,7 +119,7 @@ public enum Kpi {
             case AOV -> average(sum, MinorUnit.of(currency));
             case REFUNDS -> sum.refunds().setScale(MinorUnit.of(currency), HALF_UP);
             case NET_REVENUE -> sum.gross().subtract(sum.refunds()).setScale(MinorUnit.of(currency), HALF_UP);
-            case CSAT -> share(sum.orders(), sum.events());
+            case CSAT, AUTOMATION_RATE -> share(sum.orders(), sum.events());
             case NEW_CUSTOMERS,
                     ACTIVE_CUSTOMERS,
                     CONVERSION,
@@ -136,11 +146,7 @@ public enum Kpi {
 
     /** What the MIS says the cost of, empty for all other KPIs. */
     public Optional<String> costsOf() {
-        return switch (this) {
-            case COST_PER_ORDER -> Optional.of("orders");
-            case COST_PER_TICKET -> Optional.of("tickets");
-            default -> Optional.empty();
-        };
+        return Optional.ofNullable(COSTS.get(this));
     }
 
     /** The cost by what it was spent on; zero where there is nothing. */
@@ -159,10 +165,7 @@ public enum Kpi {
 
     /** Whether days make a month by adding them up. */
     public boolean isAddedUp() {
-        return switch (this) {
-            case ACTIVE_CUSTOMERS, AOV, COST_PER_ORDER, COST_PER_TICKET -> false;
-            default -> unit == Unit.COUNT || unit == Unit.MONEY;
-        };
+        return (unit == Unit.COUNT || unit == Unit.MONEY) && !AVERAGED.contains(this);
     }
 
     /** From 0 to 1; none of nothing is 0. */

@@ -60,8 +60,8 @@ public class Measures {
         this.zone = company.zone();
     }
 
-    /** What it adds to sums. */
-    public List<Contribution> contributions(RapportEvent event, Envelope envelope) {
+    /** What it adds to sums; {@code answered} as of the events before it. */
+    public List<Contribution> contributions(RapportEvent event, Envelope envelope, Answered answered) {
         var time = envelope.time();
         return switch (event) {
             case Activity activity when activity.order() != null -> ofOrder(activity, time);
@@ -69,7 +69,7 @@ public class Measures {
             case DeliveryEvent delivered -> ofDelivery(delivered, time);
             case TicketOpened opened ->
                 counted(Touches.TICKETS_OPENED, time, dimensions(Dimension.of(Dimension.CHANNEL, opened.channel())));
-            case TicketResolved _ -> counted(Touches.TICKETS_RESOLVED, time, OVERALL);
+            case TicketResolved resolved -> ofResolution(resolved, time, answered);
             case TicketRated rated -> ofRating(rated, time);
             case RapportEvent _ -> List.of();
         };
@@ -220,6 +220,16 @@ public class Measures {
                 money.currency(),
                 bucket -> new Contribution(bucket, Touches.ATTRIBUTED, 0, money.amount(), BigDecimal.ZERO)));
         return contributions;
+    }
+
+    private List<Contribution> ofResolution(TicketResolved resolved, Instant time, Answered answered) {
+        var automated = answered.contains(resolved.ticketId()) ? 0 : 1;
+        return each(
+                time,
+                OVERALL,
+                Bucket.NO_CURRENCY,
+                bucket -> new Contribution(
+                        bucket, Touches.TICKETS_RESOLVED, automated, BigDecimal.ZERO, BigDecimal.ZERO));
     }
 
     private List<Contribution> ofRating(TicketRated rated, Instant time) {

@@ -12,6 +12,7 @@ import io.rapport.kit.inbox.Received;
 import io.rapport.mis.inputs.Costs;
 import io.rapport.mis.kpi.Revision;
 import io.rapport.mis.log.Log;
+import io.rapport.mis.measure.Answered;
 import io.rapport.mis.measure.Bucket;
 import io.rapport.mis.measure.Checksum;
 import io.rapport.mis.measure.Contribution;
@@ -43,6 +44,7 @@ final class Recount implements Log.Reader {
     private final Map<Bucket, List<TimingCount>> timings;
     private final Placements placements;
     private final NewCount firsts;
+    private final Answered answered = Answered.nobody();
     private Seen seen = new Seen();
 
     Recount(Measures measures, Costs.Known costs, List<Revision> published) {
@@ -98,6 +100,7 @@ final class Recount implements Log.Reader {
         var checksum = Checksum.of(event.envelope().source(), event.envelope().id());
         if (seen.add(checksum)) {
             sum(event, checksum);
+            answered.follow(event.data());
             time(event, checksum);
             if (event.data() instanceof Activity activity) {
                 see(activity, event, checksum);
@@ -200,7 +203,7 @@ final class Recount implements Log.Reader {
 
     private void sum(Received<RapportEvent> event, long checksum) {
         for (var contribution :
-                measures.contributions(event.data(), event.envelope())) {
+                measures.contributions(event.data(), event.envelope(), answered)) {
             keepEffect(event, contribution, checksum);
             for (var summed : sums.getOrDefault(contribution.bucket(), List.of())) {
                 if (summed.target().kpi().counts(contribution.touches())

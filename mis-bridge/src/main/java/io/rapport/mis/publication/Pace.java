@@ -7,6 +7,7 @@ import jakarta.enterprise.event.Observes;
 import io.rapport.mis.measure.Family;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
@@ -22,6 +23,8 @@ class Pace {
 
     private static final Duration WHEN_SLOW_AND_IDLE = Duration.ofMillis(250);
     private static final Duration BETWEEN_CLOSINGS = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final int SHARE_OF_TIME = 10;
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final Flusher flusher;
@@ -54,16 +57,26 @@ class Pace {
         }));
     }
 
-    /** How long to wait before the next. */
+    /** How long to wait before the next: ten times as long as a slow one took, so that counting many rows leaves the processor to others. */
     private static Duration round(String name, BooleanSupplier work, Duration afterWork, Duration whenIdle) {
+        var start = System.nanoTime();
         try {
-            return work.getAsBoolean() ? afterWork : whenIdle;
+            var worked = work.getAsBoolean();
+            var tenfold = Duration.ofNanos(System.nanoTime() - start).multipliedBy(SHARE_OF_TIME);
+            if (!worked) {
+                return whenIdle;
+            }
+            return afterWork.equals(BETWEEN_SLOW_ROUNDS) ? between(afterWork, tenfold, LONGEST_PAUSE) : afterWork;
         } catch (RuntimeException e) {
             if (!Thread.currentThread().isInterrupted()) {
                 LOG.warnf(e, "%s failed and is tried again", name);
             }
             return AFTER_FAILURE;
         }
+    }
+
+    private static Duration between(Duration least, Duration wanted, Duration most) {
+        return Collections.max(List.of(least, Collections.min(List.of(wanted, most))));
     }
 
     private static void pause(Duration time) {

@@ -92,14 +92,14 @@ class SumFigures {
         var ranges = new TreeMap<Source, Sum>();
         parts.forEach(part -> ranges.computeIfAbsent(part.source(), _ -> new Sum()).add(part.sum()));
         var sources = ranges.entrySet().stream()
-                .map(range -> range.getKey().range(range.getValue()))
+                .map(range -> range.getKey().range(range.getValue(), kpi.readsFromTheBeginning()))
                 .toList();
         return new Figure(kpi, bucket, value, total.events(), total.checksum(), sources);
     }
 
     private record Source(String topic, int partition) implements Comparable<Source> {
-        SourceRange range(Sum sum) {
-            return new SourceRange(topic, partition, sum.lowest(), sum.highest());
+        SourceRange range(Sum sum, boolean fromTheBeginning) {
+            return new SourceRange(topic, partition, fromTheBeginning ? 0 : sum.lowest(), sum.highest());
         }
 
         @Override

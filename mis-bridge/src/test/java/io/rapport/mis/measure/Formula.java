@@ -32,6 +32,7 @@ final class Formula {
             case RESOLUTION_TIME_P50 -> "median time from opening a ticket to its resolution in the window";
             case RESOLUTION_TIME_P90 -> "time within which nine of ten resolutions of the window came";
             case CSAT -> "ratings of 4 or 5 ÷ ratings";
+            case AUTOMATION_RATE -> "tickets resolved without an answer by anybody ÷ tickets resolved";
             case COST_PER_ORDER -> "what the MIS said `orders` cost, spread evenly over the time it is for, ÷ orders";
             case COST_PER_TICKET -> "what the MIS said `tickets` cost, spread evenly over the time it is for, ÷ tickets opened";
             case RECONCILIATION_DIFFERENCES ->
@@ -57,7 +58,8 @@ final class Formula {
                     RESPONSE_TIME_P90,
                     RESOLUTION_TIME_P50,
                     RESOLUTION_TIME_P90,
-                    CSAT -> "`support.tickets.v1`";
+                    CSAT,
+                    AUTOMATION_RATE -> "`support.tickets.v1`";
             case COST_PER_ORDER -> "`interaction.events.v1`, costs of `mis.inputs.v1`";
             case COST_PER_TICKET -> "`support.tickets.v1`, costs of `mis.inputs.v1`";
             case RECONCILIATION_DIFFERENCES -> "the bridge's own reconciliation (`GET /api/v1/reconciliation`)";

@@ -13,7 +13,7 @@ class KpiTest {
                         + " tickets-opened, tickets-resolved, views, product-views, cart-adds, conversion, abandoned-carts,"
                         + " messages-opened, messages-clicked, messages-converted, messages-unsubscribed,"
                         + " attributed-revenue, response-time-p50, response-time-p90, resolution-time-p50,"
-                        + " resolution-time-p90, csat, cost-per-order, cost-per-ticket,"
+                        + " resolution-time-p90, csat, automation-rate, cost-per-order, cost-per-ticket,"
                         + " reconciliation-differences");
     }
 
