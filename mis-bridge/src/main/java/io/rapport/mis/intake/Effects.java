@@ -8,7 +8,11 @@ import io.rapport.mis.measure.Family;
 import io.rapport.mis.measure.Measures;
 import io.rapport.mis.measure.OrderMoved;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
@@ -50,14 +54,23 @@ class Effects {
                         .integer("partition", Received::partition)
                         .bigint("offset", Received::offset)
                         .uuid("visitor", event -> event.data().visitorId())
-                        .timestamptz("at", event -> event.envelope().time())
-                        .timestamptz("placedAt", event -> event.data().order().placedAt())
+                        .timestamptz("at", event -> micros(event.envelope().time()))
+                        .timestamptz("placedAt", event -> micros(event.data().order().placedAt()))
                         .text("currency", event -> event.data().order().currency())
                         .integer("orders", event -> event.data().order().ordersDelta())
-                        .numeric("gross", event -> event.data().order().grossDelta())
-                        .numeric("refunds", event -> event.data().order().refundDelta())
+                        .numeric("gross", event -> orZero(event.data().order().grossDelta()))
+                        .numeric("refunds", event -> orZero(event.data().order().refundDelta()))
                         .numeric("checksum", event -> Checksum.unsigned(Checksum.of(
                                 event.envelope().source(), event.envelope().id()))))
                 .execute());
+    }
+
+    /** As the database keeps it, but never rounded up into the next window. */
+    private static Instant micros(Instant at) {
+        return at.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static BigDecimal orZero(BigDecimal amount) {
+        return Objects.requireNonNullElse(amount, BigDecimal.ZERO);
     }
 }

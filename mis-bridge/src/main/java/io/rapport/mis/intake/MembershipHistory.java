@@ -6,6 +6,7 @@ import io.rapport.events.AnalyticsEvent.SegmentLeft;
 import io.rapport.kit.Columns;
 import io.rapport.kit.inbox.Received;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
@@ -37,7 +38,7 @@ class MembershipHistory {
                         .uuid("customer", event -> event.data().customerId())
                         .uuid("segment", event -> event.data().segmentId())
                         .bigint("version", event -> version(event.data()))
-                        .timestamptz("at", event -> event.envelope().time())
+                        .timestamptz("at", event -> event.envelope().time().truncatedTo(ChronoUnit.MICROS))
                         .bool("entered", event -> event.data() instanceof SegmentEntered))
                 .execute());
     }

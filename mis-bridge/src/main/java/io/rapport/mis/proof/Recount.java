@@ -21,6 +21,7 @@ import io.rapport.mis.measure.Measures;
 import io.rapport.mis.measure.Sum;
 import io.rapport.mis.proof.SegmentCount.Effect;
 import java.math.BigDecimal;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -192,7 +193,7 @@ final class Recount implements Log.Reader {
             effects.computeIfAbsent(contribution.bucket(), _ -> new ArrayList<>())
                     .add(new Effect(
                             activity.visitorId(),
-                            event.envelope().time(),
+                            event.envelope().time().truncatedTo(ChronoUnit.MICROS),
                             contribution,
                             event.topic(),
                             event.partition(),
