@@ -1,6 +1,6 @@
 -- Where the round over all KPIs stands; whoever holds the lease takes the next step.
 create table reconciliation_place (
-    only boolean primary key default true check (only),
+    id boolean primary key default true check (id),
     start timestamptz not null default '0001-01-01 00:00:00Z',
     kpi text not null default '',
     window_name text not null default '',

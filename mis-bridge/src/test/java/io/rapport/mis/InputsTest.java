@@ -34,8 +34,7 @@ class InputsTest {
         Shop.openTicket(Ids.next(), DAY);
         put("""
                 {"input":"cost/orders/BOB","kind":"cost","subject":"orders","value":"200","currency":"BOB",%s},
-                {"input":"cost/tickets/BOB","kind":"cost","subject":"tickets","value":"30.5","currency":"BOB",%s}"""
-                .formatted(SPAN, SPAN));
+                {"input":"cost/tickets/BOB","kind":"cost","subject":"tickets","value":"30.5","currency":"BOB",%s}""".formatted(SPAN, SPAN));
         untilValue("cost-per-order", "day", DAY, "&currency=BOB", "50.00");
         untilValue("cost-per-ticket", "day", DAY, "&currency=BOB", "15.25");
         proves("cost-per-order", "day", DAY, "&currency=BOB");

@@ -29,8 +29,13 @@ class InsightsTest {
         learn(1, "10");
         learn(3, "30");
         await().atMost(Figures.PATIENCE)
-                .untilAsserted(() -> assertThat(passedOn()).extracting(InsightPassedOn::version).endsWith(3L));
-        assertThat(passedOn()).extracting(InsightPassedOn::version).doesNotContain(1L).isSorted();
+                .untilAsserted(() -> assertThat(passedOn())
+                        .extracting(InsightPassedOn::version)
+                        .endsWith(3L));
+        assertThat(passedOn())
+                .extracting(InsightPassedOn::version)
+                .doesNotContain(1L)
+                .isSorted();
         assertThat(passedOn().getLast().kpis()).isEqualTo(List.of("revenue"));
         given("analyst")
                 .get("/api/v1/insights?kind=forecast&limit=1000")

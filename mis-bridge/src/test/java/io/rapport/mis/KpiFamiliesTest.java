@@ -63,7 +63,8 @@ class KpiFamiliesTest {
         untilValue("orders", "day", day, "&currency=MXN&dimension=category:tea", "2");
         untilValue("aov", "day", day, "&currency=MXN&dimension=category:cups", "3.00");
         untilValue("revenue", "day", day, "&currency=MXN", "35.00");
-        assertThat(Figures.of("net-revenue", "day", day, "&dimension=category:tea").getList("items"))
+        assertThat(Figures.of("net-revenue", "day", day, "&dimension=category:tea")
+                        .getList("items"))
                 .isEmpty();
         proves("revenue", "day", day, "&currency=MXN&dimension=category:tea");
     }

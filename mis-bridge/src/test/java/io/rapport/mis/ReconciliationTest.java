@@ -35,9 +35,11 @@ class ReconciliationTest {
         tamper("0.50");
         shop.order(Ids.next(), DAY.plusSeconds(7_200), "1");
         untilValue("revenue", "day", DAY, "&currency=PEN", "101.50");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(differing())
-                .contains(Map.of("kpi", "revenue", "window", "day", "published", "101.50", "recomputed", "101.00"))
-                .noneMatch(item -> item.get("kpi").equals("orders")));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(differing())
+                        .contains(Map.of(
+                                "kpi", "revenue", "window", "day", "published", "101.50", "recomputed", "101.00"))
+                        .noneMatch(item -> item.get("kpi").equals("orders")));
         given("admin").get("/api/v1/reconciliation").then().body("differences", greaterThan(0));
         tamper("-0.50");
         shop.order(Ids.next(), DAY.plusSeconds(7_201), "1");

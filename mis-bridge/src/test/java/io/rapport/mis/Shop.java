@@ -34,9 +34,7 @@ final class Shop {
         var effect = new OrderEffect(
                 orderKey, 1, at, currency, country, 1, new BigDecimal(total), BigDecimal.ZERO, List.of(lines));
         EventSender.send(
-                visitor.toString(),
-                envelope("storefront.order-completed", at),
-                happened(visitor, at, false, effect));
+                visitor.toString(), envelope("storefront.order-completed", at), happened(visitor, at, false, effect));
         return orderKey;
     }
 

@@ -41,7 +41,8 @@ class UnifiedCustomersTest {
         send(new CustomerMetricsChanged(
                 customer,
                 1,
-                List.of(new CurrencyMetrics("CLP", 2, BigDecimal.TEN, BigDecimal.ZERO, BigDecimal.valueOf(5), null, null)),
+                List.of(new CurrencyMetrics(
+                        "CLP", 2, BigDecimal.TEN, BigDecimal.ZERO, BigDecimal.valueOf(5), null, null)),
                 null));
         send(new SegmentEntered(segment, customer, false, 1));
         consent("granted", 1);
@@ -63,7 +64,10 @@ class UnifiedCustomersTest {
                 .filter(this::isHers)
                 .map(event -> (UnifiedCustomerChanged) event.data())
                 .toList();
-        assertThat(published).extracting(UnifiedCustomerChanged::version).isSorted().doesNotHaveDuplicates();
+        assertThat(published)
+                .extracting(UnifiedCustomerChanged::version)
+                .isSorted()
+                .doesNotHaveDuplicates();
         assertThat(EventJson.write(published)).doesNotContain("Deniz").doesNotContain("deniz@");
     }
 
@@ -75,8 +79,7 @@ class UnifiedCustomersTest {
         Shop.openTicket(absorbed, Instant.now());
         var merged = new Merged(Ids.next(), customer, absorbed);
         EventSender.send(customer.toString(), Instant.now(), merged);
-        untilPublished(
-                absorbed, said -> assertThat(said.mergedInto()).isEqualTo(customer));
+        untilPublished(absorbed, said -> assertThat(said.mergedInto()).isEqualTo(customer));
         untilPublished(customer, said -> assertThat(said.openTickets()).isEqualTo(1));
     }
 

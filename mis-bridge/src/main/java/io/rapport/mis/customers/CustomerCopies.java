@@ -1,7 +1,7 @@
 package io.rapport.mis.customers;
 
-import io.rapport.events.CustomerEvent.ConsentChanged;
 import io.rapport.events.AnalyticsEvent.CustomerMetricsChanged;
+import io.rapport.events.CustomerEvent.ConsentChanged;
 import io.rapport.events.CustomerEvent.ProfileChanged;
 import io.rapport.events.EventJson;
 import io.rapport.kit.Columns;
@@ -26,38 +26,44 @@ public class CustomerCopies {
 
     void learnProfiles(List<ProfileChanged> profiles) {
         var newest = newest(profiles, profile -> profile.customerId().toString(), ProfileChanged::version);
-        update("""
+        update(
+                """
                 insert into unified_customer as c (customer_id, profile_version, language, country, currency, time_zone, since)
                 select * from unnest(:customer, :version, :language, :country, :currency, :timeZone, :since)
                 on conflict (customer_id) do update set
                     profile_version = excluded.profile_version, language = excluded.language, country = excluded.country,
                     currency = excluded.currency, time_zone = excluded.time_zone, since = excluded.since
                 where coalesce(c.profile_version, -1) < excluded.profile_version and not c.erased
-                """, Columns.of(newest)
-                .uuid("customer", ProfileChanged::customerId)
-                .bigint("version", ProfileChanged::version)
-                .text("language", ProfileChanged::language)
-                .text("country", ProfileChanged::country)
-                .text("currency", ProfileChanged::currency)
-                .text("timeZone", ProfileChanged::timeZone)
-                .timestamptz("since", ProfileChanged::createdAt));
+                """,
+                Columns.of(newest)
+                        .uuid("customer", ProfileChanged::customerId)
+                        .bigint("version", ProfileChanged::version)
+                        .text("language", ProfileChanged::language)
+                        .text("country", ProfileChanged::country)
+                        .text("currency", ProfileChanged::currency)
+                        .text("timeZone", ProfileChanged::timeZone)
+                        .timestamptz("since", ProfileChanged::createdAt));
         mark(newest.stream().map(ProfileChanged::customerId).toList());
     }
 
     void learnMetrics(List<CustomerMetricsChanged> metrics) {
         var newest = newest(metrics, changed -> changed.customerId().toString(), CustomerMetricsChanged::version);
-        update("""
+        update(
+                """
                 insert into unified_customer as c (customer_id, metrics_version, metrics, scores)
                 select customer_id, version, metrics::jsonb, scores::jsonb
                 from unnest(:customer, :version, :metrics, :scores) as m (customer_id, version, metrics, scores)
                 on conflict (customer_id) do update set
                     metrics_version = excluded.metrics_version, metrics = excluded.metrics, scores = excluded.scores
                 where coalesce(c.metrics_version, -1) < excluded.metrics_version and not c.erased
-                """, Columns.of(newest)
-                .uuid("customer", CustomerMetricsChanged::customerId)
-                .bigint("version", CustomerMetricsChanged::version)
-                .text("metrics", changed -> EventJson.write(changed.currencies()))
-                .text("scores", changed -> changed.scores() == null ? null : EventJson.write(changed.scores())));
+                """,
+                Columns.of(newest)
+                        .uuid("customer", CustomerMetricsChanged::customerId)
+                        .bigint("version", CustomerMetricsChanged::version)
+                        .text("metrics", changed -> EventJson.write(changed.currencies()))
+                        .text(
+                                "scores",
+                                changed -> changed.scores() == null ? null : EventJson.write(changed.scores())));
         mark(newest.stream().map(CustomerMetricsChanged::customerId).toList());
     }
 
@@ -66,19 +72,21 @@ public class CustomerCopies {
                 consents,
                 changed -> String.join("/", changed.customerId().toString(), changed.channel(), changed.purpose()),
                 ConsentChanged::version);
-        update("""
+        update(
+                """
                 insert into customer_consent as c (customer_id, channel, purpose, version, state, valid_until)
                 select * from unnest(:customer, :channel, :purpose, :version, :state, :validUntil)
                 on conflict (customer_id, channel, purpose) do update set
                     version = excluded.version, state = excluded.state, valid_until = excluded.valid_until
                 where c.version < excluded.version
-                """, Columns.of(newest)
-                .uuid("customer", ConsentChanged::customerId)
-                .text("channel", ConsentChanged::channel)
-                .text("purpose", ConsentChanged::purpose)
-                .bigint("version", ConsentChanged::version)
-                .text("state", ConsentChanged::state)
-                .timestamptz("validUntil", ConsentChanged::validUntil));
+                """,
+                Columns.of(newest)
+                        .uuid("customer", ConsentChanged::customerId)
+                        .text("channel", ConsentChanged::channel)
+                        .text("purpose", ConsentChanged::purpose)
+                        .bigint("version", ConsentChanged::version)
+                        .text("state", ConsentChanged::state)
+                        .timestamptz("validUntil", ConsentChanged::validUntil));
         mark(newest.stream().map(ConsentChanged::customerId).toList());
     }
 
@@ -133,7 +141,9 @@ public class CustomerCopies {
                     insert into dirty_customer (customer_id)
                     select same_person(customer_id) from unnest(:customers) as customer_id
                     union select unnest(:customers)
-                    """).bindArray("customers", UUID.class, customers).execute());
+                    """)
+                    .bindArray("customers", UUID.class, customers)
+                    .execute());
         }
     }
 

@@ -50,7 +50,8 @@ public class OpenTickets {
                         .uuid("customer", Ticket::customerId)
                         .bool("open", Ticket::open))
                 .execute());
-        copies.markPeople(last.values().stream().map(Ticket::customerId).distinct().toList());
+        copies.markPeople(
+                last.values().stream().map(Ticket::customerId).distinct().toList());
     }
 
     private static Optional<Boolean> isOpen(TicketEvent event) {

@@ -69,7 +69,10 @@ class UnifiedCustomers {
                     delete from dirty_customer where seq in (select seq from dirty_customer order by seq limit :most)
                     returning customer_id)
                 select distinct customer_id from taken order by customer_id
-                """).bind("most", MOST_AT_ONCE).mapTo(UUID.class).list());
+                """)
+                .bind("most", MOST_AT_ONCE)
+                .mapTo(UUID.class)
+                .list());
     }
 
     private void write(List<Unified> changed) {
@@ -77,8 +80,9 @@ class UnifiedCustomers {
                 update unified_customer c set version = c.version + 1, content = n.content
                 from unnest(:customer, :content) as n (customer_id, content) where c.customer_id = n.customer_id
                 """)
-                .bindNamedArgumentFinder(
-                        Columns.of(changed).uuid("customer", Unified::customerId).bigint("content", Unified::content))
+                .bindNamedArgumentFinder(Columns.of(changed)
+                        .uuid("customer", Unified::customerId)
+                        .bigint("content", Unified::content))
                 .execute());
     }
 
@@ -95,7 +99,8 @@ class UnifiedCustomers {
      * @param lastContent checksum of what was published last, or null
      * @param said what there is to say, without its version
      */
-    private record Unified(UUID customerId, boolean erased, long version, Long lastContent, UnifiedCustomerChanged said) {
+    private record Unified(
+            UUID customerId, boolean erased, long version, Long lastContent, UnifiedCustomerChanged said) {
         static Unified read(RowView row) {
             return new Unified(
                     row.getColumn("customer_id", UUID.class),

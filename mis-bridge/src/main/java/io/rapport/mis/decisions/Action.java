@@ -15,7 +15,9 @@ enum Action {
     OTHER;
 
     static Optional<Action> labelled(String label) {
-        return Stream.of(values()).filter(action -> action.label().equals(label)).findFirst();
+        return Stream.of(values())
+                .filter(action -> action.label().equals(label))
+                .findFirst();
     }
 
     static String labels() {

@@ -125,8 +125,8 @@ public class DecisionResource {
         private String sliceOf(Kpi known) {
             return Optional.of(KpiQuery.dimension(dimension))
                     .filter(known::isMeasuredBy)
-                    .orElseThrow(() -> Problem.invalid(
-                            "dimension", "this KPI has only " + String.join(", ", known.dimensions())));
+                    .orElseThrow(() ->
+                            Problem.invalid("dimension", "this KPI has only " + String.join(", ", known.dimensions())));
         }
     }
 
@@ -151,9 +151,7 @@ public class DecisionResource {
                     decision.id(),
                     decision.action().label(),
                     decision.note(),
-                    decision.insightKind() == null
-                            ? null
-                            : new On(decision.insightKind(), decision.insightSubject()),
+                    decision.insightKind() == null ? null : new On(decision.insightKind(), decision.insightSubject()),
                     decision.kpi().label(),
                     Bucket.NO_CURRENCY.equals(decision.currency()) ? null : decision.currency(),
                     Dimension.read(decision.dimension()),

@@ -32,8 +32,7 @@ record Score(
     private static final int DECIMALS = 4;
 
     static Score waiting(int daysOver, int days) {
-        return new Score(
-                "waiting", daysOver + " of " + days + " days are over", null, null, null, null, null);
+        return new Score("waiting", daysOver + " of " + days + " days are over", null, null, null, null, null);
     }
 
     /**
@@ -41,26 +40,32 @@ record Score(
      * @param after the days that followed, null is zero
      */
     static Score of(List<Double> before, List<Double> after) {
-        var means = IntStream.range(0, DAYS_OF_WEEK).mapToObj(day -> mean(before, day)).toList();
+        var means = IntStream.range(0, DAYS_OF_WEEK)
+                .mapToObj(day -> mean(before, day))
+                .toList();
         var needed = Math.min(after.size(), DAYS_OF_WEEK);
         if (IntStream.range(0, needed).anyMatch(day -> means.get(day).isEmpty())) {
             return unreliable("some day of the week has no figure in the four weeks before");
         }
         var residuals = IntStream.range(0, before.size())
                 .filter(day -> before.get(day) != null)
-                .mapToDouble(day -> before.get(day) - means.get(day % DAYS_OF_WEEK).orElseThrow())
+                .mapToDouble(
+                        day -> before.get(day) - means.get(day % DAYS_OF_WEEK).orElseThrow())
                 .toArray();
         var weekdays = means.stream().filter(OptionalDouble::isPresent).count();
         if (residuals.length - weekdays < LEAST_RESIDUALS) {
             return unreliable("fewer than two weeks of figures before");
         }
-        var variance = IntStream.range(0, residuals.length).mapToDouble(at -> residuals[at] * residuals[at]).sum()
+        var variance = IntStream.range(0, residuals.length)
+                        .mapToDouble(at -> residuals[at] * residuals[at])
+                        .sum()
                 / (residuals.length - weekdays);
         return scored(after, means, variance);
     }
 
     private static Score scored(List<Double> after, List<OptionalDouble> means, double variance) {
-        var actual = after.stream().mapToDouble(value -> value == null ? 0 : value).sum();
+        var actual =
+                after.stream().mapToDouble(value -> value == null ? 0 : value).sum();
         var baseline = IntStream.range(0, after.size())
                 .mapToDouble(day -> means.get(day % DAYS_OF_WEEK).orElseThrow())
                 .sum();

@@ -24,6 +24,8 @@ class CostWindows {
                 from mis_input i join bucket b on b.start > i.valid_from - interval '25 hours' and b.start < i.valid_to
                     and b.dimension = '' and b.currency = case i.subject when 'orders' then i.currency else '-' end
                 where i.input = any(:inputs) and i.kind = 'cost' and i.subject in ('orders', 'tickets')
-                """).bindArray("inputs", String.class, inputs).execute());
+                """)
+                .bindArray("inputs", String.class, inputs)
+                .execute());
     }
 }

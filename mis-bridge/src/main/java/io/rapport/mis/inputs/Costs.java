@@ -65,8 +65,8 @@ public class Costs {
         /** Of what a KPI counts, in one currency; zero where nothing was said. */
         public BigDecimal of(String subject, Bucket bucket) {
             return costs.stream()
-                    .filter(cost -> cost.subject().equals(subject)
-                            && cost.currency().equals(bucket.currency()))
+                    .filter(cost ->
+                            cost.subject().equals(subject) && cost.currency().equals(bucket.currency()))
                     .map(cost -> cost.between(bucket.start(), measures.end(bucket)))
                     .reduce(BigDecimal.ZERO, BigDecimal::add);
         }

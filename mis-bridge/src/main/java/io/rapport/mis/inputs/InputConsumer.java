@@ -35,8 +35,7 @@ class InputConsumer extends EventConsumer<InputChanged> {
 
     private static Input input(Received<InputChanged> event) {
         if (event.isTombstone()) {
-            return new Input(
-                    event.key(), Long.MAX_VALUE, null, BigDecimal.ZERO, null, null, null, null, null, true);
+            return new Input(event.key(), Long.MAX_VALUE, null, BigDecimal.ZERO, null, null, null, null, null, true);
         }
         var input = Input.of(event.data());
         InputRules.breaches(input, "").stream().findFirst().ifPresent(breach -> {

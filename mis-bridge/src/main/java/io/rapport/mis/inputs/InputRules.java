@@ -19,7 +19,11 @@ final class InputRules {
     /** Empty where all is well; {@code path} such as {@code items[3].} goes before each field. */
     static List<FieldError> breaches(Input input, String path) {
         var errors = new ArrayList<FieldError>();
-        require(input.input() != null && !input.input().isBlank(), errors, path + "input", "is missing: it names the input for ever");
+        require(
+                input.input() != null && !input.input().isBlank(),
+                errors,
+                path + "input",
+                "is missing: it names the input for ever");
         require(
                 input.input() == null || input.input().length() <= LONGEST_NAME,
                 errors,
@@ -31,8 +35,7 @@ final class InputRules {
         var kind = Optional.ofNullable(input.kind()).flatMap(Kind::labelled);
         require(kind.isPresent(), errors, path + "kind", "must be one of " + Kind.labels());
         require(input.value() != null, errors, path + "value", "is missing: a decimal such as \"200000.00\"");
-        require(
-                input.value() == null || input.value().signum() >= 0, errors, path + "value", "must not be negative");
+        require(input.value() == null || input.value().signum() >= 0, errors, path + "value", "must not be negative");
         require(
                 input.currency() == null || isCurrency(input.currency()),
                 errors,
@@ -44,29 +47,33 @@ final class InputRules {
 
     private static Consumer<Report> rulesOf(Kind kind, Input input) {
         return switch (kind) {
-            case TARGET -> report -> {
-                var kpi = Optional.ofNullable(input.kpi()).flatMap(Kpi::labelled);
-                report.require(kpi.isPresent(), "kpi", "must be one of " + Kpi.labels());
-                report.require(
-                        kpi.isEmpty() || kpi.get().perCurrency() == (input.currency() != null),
-                        "currency",
-                        kpi.filter(Kpi::perCurrency).isPresent()
-                                ? "is needed: this KPI is one figure for each currency"
-                                : "must not be there: this KPI is no money");
-                span(input, report);
-            };
-            case COST -> report -> {
-                report.require(
-                        input.subject() != null && COST_SUBJECT.matcher(input.subject()).matches(),
-                        "subject",
-                        "must be orders, tickets or campaign/<id>");
-                report.require(input.currency() != null, "currency", "is needed: a cost is money");
-                span(input, report);
-            };
-            case BUDGET -> report -> {
-                report.require(input.currency() != null, "currency", "is needed: a budget is money");
-                span(input, report);
-            };
+            case TARGET ->
+                report -> {
+                    var kpi = Optional.ofNullable(input.kpi()).flatMap(Kpi::labelled);
+                    report.require(kpi.isPresent(), "kpi", "must be one of " + Kpi.labels());
+                    report.require(
+                            kpi.isEmpty() || kpi.get().perCurrency() == (input.currency() != null),
+                            "currency",
+                            kpi.filter(Kpi::perCurrency).isPresent()
+                                    ? "is needed: this KPI is one figure for each currency"
+                                    : "must not be there: this KPI is no money");
+                    span(input, report);
+                };
+            case COST ->
+                report -> {
+                    report.require(
+                            input.subject() != null
+                                    && COST_SUBJECT.matcher(input.subject()).matches(),
+                            "subject",
+                            "must be orders, tickets or campaign/<id>");
+                    report.require(input.currency() != null, "currency", "is needed: a cost is money");
+                    span(input, report);
+                };
+            case BUDGET ->
+                report -> {
+                    report.require(input.currency() != null, "currency", "is needed: a budget is money");
+                    span(input, report);
+                };
             case STOCK ->
                 report -> report.require(
                         input.subject() != null && input.subject().indexOf('/') > 0,

@@ -54,10 +54,11 @@ class Inputs {
     }
 
     Optional<Input> find(String input) {
-        return jdbi.withHandle(handle -> handle.createQuery("select %s from mis_input where input = :input".formatted(COLUMNS))
-                .bind("input", input)
-                .mapTo(Input.class)
-                .findFirst());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select %s from mis_input where input = :input".formatted(COLUMNS))
+                        .bind("input", input)
+                        .mapTo(Input.class)
+                        .findFirst());
     }
 
     List<Input> list(Optional<Kind> kind, String after, int limit) {

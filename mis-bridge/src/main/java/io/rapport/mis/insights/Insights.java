@@ -46,10 +46,11 @@ public class Insights {
         var present =
                 newest.values().stream().filter(event -> !event.isTombstone()).toList();
         var keys = new TreeMap<String, String>();
-        present.forEach(event -> keys.put(place(event.data().kind(), event.data().subject()), event.key()));
+        present.forEach(
+                event -> keys.put(place(event.data().kind(), event.data().subject()), event.key()));
         store(present.stream().map(event -> passedOn(event.data())).toList())
-                .forEach(stored -> outgoing.add(OutgoingEvent.of(
-                        keys.get(place(stored.kind(), stored.subject())), clock.instant(), stored)));
+                .forEach(stored -> outgoing.add(
+                        OutgoingEvent.of(keys.get(place(stored.kind(), stored.subject())), clock.instant(), stored)));
         outbox.publishAll(outgoing);
     }
 
@@ -105,7 +106,9 @@ public class Insights {
     }
 
     private static Received<InsightChanged> newer(Received<InsightChanged> one, Received<InsightChanged> other) {
-        var older = !one.isTombstone() && !other.isTombstone() && one.data().version() > other.data().version();
+        var older = !one.isTombstone()
+                && !other.isTombstone()
+                && one.data().version() > other.data().version();
         return older ? one : other;
     }
 

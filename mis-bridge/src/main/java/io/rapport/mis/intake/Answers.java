@@ -36,7 +36,9 @@ class Answers {
         if (!answered.isEmpty()) {
             jdbi.useHandle(handle -> handle.createUpdate("""
                     insert into ticket_answered (ticket_id) select ticket_id from unnest(:tickets) as ticket_id on conflict do nothing
-                    """).bindArray("tickets", UUID.class, answered).execute());
+                    """)
+                    .bindArray("tickets", UUID.class, answered)
+                    .execute());
         }
     }
 

@@ -30,7 +30,8 @@ class Effects {
     }
 
     void add(List<Received<Activity>> events) {
-        var effects = events.stream().filter(event -> event.data().order() != null).toList();
+        var effects =
+                events.stream().filter(event -> event.data().order() != null).toList();
         if (effects.isEmpty()) {
             return;
         }
@@ -55,13 +56,17 @@ class Effects {
                         .bigint("offset", Received::offset)
                         .uuid("visitor", event -> event.data().visitorId())
                         .timestamptz("at", event -> micros(event.envelope().time()))
-                        .timestamptz("placedAt", event -> micros(event.data().order().placedAt()))
+                        .timestamptz(
+                                "placedAt", event -> micros(event.data().order().placedAt()))
                         .text("currency", event -> event.data().order().currency())
                         .integer("orders", event -> event.data().order().ordersDelta())
                         .numeric("gross", event -> orZero(event.data().order().grossDelta()))
                         .numeric("refunds", event -> orZero(event.data().order().refundDelta()))
-                        .numeric("checksum", event -> Checksum.unsigned(Checksum.of(
-                                event.envelope().source(), event.envelope().id()))))
+                        .numeric(
+                                "checksum",
+                                event -> Checksum.unsigned(Checksum.of(
+                                        event.envelope().source(),
+                                        event.envelope().id()))))
                 .execute());
     }
 

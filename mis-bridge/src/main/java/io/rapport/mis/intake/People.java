@@ -72,7 +72,9 @@ class People {
                     order_checksum = (a.order_checksum + excluded.order_checksum) % 18446744073709551616,
                     carts = a.carts + excluded.carts,
                     cart_checksum = (a.cart_checksum + excluded.cart_checksum) % 18446744073709551616
-                """).bindNamedArgumentFinder(columns(visited)).execute());
+                """)
+                .bindNamedArgumentFinder(columns(visited))
+                .execute());
         dirty.mark(
                 Family.ACTIVE,
                 visited.entrySet().stream()

@@ -51,7 +51,9 @@ class Sketches {
             lock();
             mergeKept(cells);
             write(cells);
-            dirty.mark(Family.PERCENTILES, cells.keySet().stream().map(Cell::bucket).collect(toSet()));
+            dirty.mark(
+                    Family.PERCENTILES,
+                    cells.keySet().stream().map(Cell::bucket).collect(toSet()));
         }
     }
 
@@ -85,10 +87,15 @@ class Sketches {
                     highest = greatest(s.highest, excluded.highest)
                 """)
                 .bindNamedArgumentFinder(keys(cells)
-                        .text("durations", row -> Base64.getEncoder()
-                                .encodeToString(row.getValue().durations().bytes()))
+                        .text(
+                                "durations",
+                                row -> Base64.getEncoder()
+                                        .encodeToString(
+                                                row.getValue().durations().bytes()))
                         .bigint("events", row -> row.getValue().sum().events())
-                        .numeric("checksum", row -> Checksum.unsigned(row.getValue().sum().checksum()))
+                        .numeric(
+                                "checksum",
+                                row -> Checksum.unsigned(row.getValue().sum().checksum()))
                         .bigint("lowest", row -> row.getValue().sum().lowest())
                         .bigint("highest", row -> row.getValue().sum().highest()))
                 .execute());

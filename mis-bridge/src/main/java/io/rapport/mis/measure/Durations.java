@@ -1,8 +1,8 @@
 package io.rapport.mis.measure;
 
+import java.lang.foreign.MemorySegment;
 import java.math.BigDecimal;
 import org.apache.datasketches.kll.KllDoublesSketch;
-import java.lang.foreign.MemorySegment;
 import org.apache.datasketches.quantilescommon.QuantileSearchCriteria;
 
 /** A sketch of durations in seconds (KLL, Karnin, Lang and Liberty 2016): exact up to {@value #K} of them, and small however many there are. */

@@ -45,13 +45,18 @@ import java.util.stream.Stream;
 public class Measures {
     private static final String PRODUCT_ADDED = "storefront.product-added";
     private static final Map<String, Integer> TRAFFIC = Map.of(
-            "storefront.page-viewed", Touches.VIEWS,
-            "storefront.screen-viewed", Touches.VIEWS,
-            "storefront.product-viewed", Touches.PRODUCT_VIEWS,
-            PRODUCT_ADDED, Touches.CART_ADDS);
+            "storefront.page-viewed",
+            Touches.VIEWS,
+            "storefront.screen-viewed",
+            Touches.VIEWS,
+            "storefront.product-viewed",
+            Touches.PRODUCT_VIEWS,
+            PRODUCT_ADDED,
+            Touches.CART_ADDS);
     private static final List<String> OVERALL = List.of(Bucket.OVERALL);
     /** Of 1 to 5. */
     private static final int GOOD_SCORE = 4;
+
     private static final Duration CART_PATIENCE = Duration.ofDays(1);
 
     private final ZoneId zone;
@@ -94,10 +99,20 @@ public class Measures {
             var placed = effect.map(order -> window.start(order.placedAt(), zone));
             var both = person && placed.filter(seen::equals).isPresent();
             if (person) {
-                visits.add(new Visit(Bucket.plain(window, seen), true, both, both ? effect.get().ordersDelta() : 0, added));
+                visits.add(new Visit(
+                        Bucket.plain(window, seen),
+                        true,
+                        both,
+                        both ? effect.get().ordersDelta() : 0,
+                        added));
             }
             if (placed.isPresent() && !both) {
-                visits.add(new Visit(Bucket.plain(window, placed.get()), false, true, effect.get().ordersDelta(), false));
+                visits.add(new Visit(
+                        Bucket.plain(window, placed.get()),
+                        false,
+                        true,
+                        effect.get().ordersDelta(),
+                        false));
             }
         }
         return visits;
@@ -106,8 +121,7 @@ public class Measures {
     /** Seconds from opening a ticket to what happened to it. */
     public Optional<Timed> timing(RapportEvent event) {
         return switch (event) {
-            case TicketFirstResponded answered ->
-                Optional.of(new Timed(Timing.RESPONSE, answered.responseSeconds()));
+            case TicketFirstResponded answered -> Optional.of(new Timed(Timing.RESPONSE, answered.responseSeconds()));
             case TicketResolved resolved -> Optional.of(new Timed(Timing.RESOLUTION, resolved.resolutionSeconds()));
             case RapportEvent _ -> Optional.empty();
         };
@@ -201,13 +215,18 @@ public class Measures {
                 Dimension.of(Dimension.CAMPAIGN, event.delivery().campaignId().toString()));
         return switch (event) {
             case MessageSent _ -> counted(Touches.MESSAGES_SENT, time, dimensions);
-            case MessageOpened opened -> opened.machine() ? List.of() : counted(Touches.MESSAGES_OPENED, time, dimensions);
+            case MessageOpened opened ->
+                opened.machine() ? List.of() : counted(Touches.MESSAGES_OPENED, time, dimensions);
             case MessageClicked clicked ->
                 clicked.machine() ? List.of() : counted(Touches.MESSAGES_CLICKED, time, dimensions);
             case MessageConverted converted -> ofConversion(converted, time, dimensions);
             case MessageUnsubscribed _ -> counted(Touches.MESSAGES_UNSUBSCRIBED, time, dimensions);
-            case MessageQueued _, MessageBounced _, CustomerHeldOut _, MessageSkipped _, MessageFailed _, MessageInDoubt _ ->
-                List.of();
+            case MessageQueued _,
+                    MessageBounced _,
+                    CustomerHeldOut _,
+                    MessageSkipped _,
+                    MessageFailed _,
+                    MessageInDoubt _ -> List.of();
         };
     }
 
@@ -255,9 +274,10 @@ public class Measures {
             for (var dimension : dimensions) {
                 add(contributions, effect, new Bucket(window, placed, effect.currency(), dimension), refunded);
             }
-            byCategory(effect).forEach((category, value) -> Dimension.of(Dimension.CATEGORY, category)
-                    .map(dimension -> new Bucket(window, placed, effect.currency(), dimension))
-                    .ifPresent(bucket -> addTouched(contributions, ofCategory(effect, bucket, value))));
+            byCategory(effect)
+                    .forEach((category, value) -> Dimension.of(Dimension.CATEGORY, category)
+                            .map(dimension -> new Bucket(window, placed, effect.currency(), dimension))
+                            .ifPresent(bucket -> addTouched(contributions, ofCategory(effect, bucket, value))));
         }
         return contributions;
     }
@@ -285,7 +305,8 @@ public class Measures {
     /** What the lines of each category are worth; a refund changes no line's value. */
     private static Map<String, BigDecimal> byCategory(OrderEffect effect) {
         var values = new TreeMap<String, BigDecimal>();
-        if (effect.lines() != null && (effect.ordersDelta() != 0 || orZero(effect.grossDelta()).signum() != 0)) {
+        if (effect.lines() != null
+                && (effect.ordersDelta() != 0 || orZero(effect.grossDelta()).signum() != 0)) {
             effect.lines().stream()
                     .filter(line -> line.category() != null)
                     .forEach(line -> values.merge(line.category(), value(line), BigDecimal::add));

@@ -25,6 +25,8 @@ public enum Timing {
     }
 
     public static Optional<Timing> of(Kpi kpi) {
-        return Stream.of(values()).filter(timing -> timing.ranks.containsKey(kpi)).findFirst();
+        return Stream.of(values())
+                .filter(timing -> timing.ranks.containsKey(kpi))
+                .findFirst();
     }
 }

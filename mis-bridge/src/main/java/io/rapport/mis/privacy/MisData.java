@@ -33,8 +33,7 @@ class MisData implements PersonalData {
         var emptied = new ArrayList<Emptied>();
         emptied.add(Emptied.now("visitor", count(person.visitorIds())));
         customers.erase(person.customerIds()).forEach((store, rows) -> emptied.add(Emptied.now(store, rows)));
-        emptied.add(Emptied.tombstones(
-                Topic.MIS_CUSTOMERS, person.customerIds().size(), clock.instant()));
+        emptied.add(Emptied.tombstones(Topic.MIS_CUSTOMERS, person.customerIds().size(), clock.instant()));
         return emptied;
     }
 

@@ -16,9 +16,12 @@ final class Orderers {
 
     Orderers(Measures measures, Placements placements, Attributed attributed, Target asOf) {
         this.measures = measures;
-        placements.standing(asOf).forEach(order -> placed.computeIfAbsent(
-                        attributed.customerOf(order.visitorId(), asOf).orElse(order.visitorId()), _ -> new TreeSet<>())
-                .add(order.placedAt()));
+        placements
+                .standing(asOf)
+                .forEach(order -> placed.computeIfAbsent(
+                                attributed.customerOf(order.visitorId(), asOf).orElse(order.visitorId()),
+                                _ -> new TreeSet<>())
+                        .add(order.placedAt()));
     }
 
     /** Whether in time to take a cart of this window back. */

@@ -8,7 +8,10 @@ import java.math.BigDecimal;
 
 /** A published KPI beside what its sources give when they are counted again. */
 public record Proof(
-        boolean equal, KpiRevised published, Recomputed recomputed, @JsonIgnore Revision figure) {
+        boolean equal,
+        KpiRevised published,
+        Recomputed recomputed,
+        @JsonIgnore Revision figure) {
 
     static Proof of(Revision published, BigDecimal value, long events, long checksum) {
         return of(published, published.value().compareTo(value) == 0, value, events, checksum);
@@ -26,7 +29,8 @@ public record Proof(
 
     private static Proof of(Revision published, boolean sameValue, BigDecimal value, long events, long checksum) {
         var equal = sameValue && published.events() == events && published.checksum() == checksum;
-        return new Proof(equal, published.published(), new Recomputed(value, events, Checksum.text(checksum)), published);
+        return new Proof(
+                equal, published.published(), new Recomputed(value, events, Checksum.text(checksum)), published);
     }
 
     public record Recomputed(BigDecimal value, long eventCount, String checksum) {}

@@ -111,9 +111,10 @@ final class Recount implements Log.Reader {
 
     private void time(Received<RapportEvent> event, long checksum) {
         if (!timings.isEmpty()) {
-            measures.timing(event.data()).ifPresent(timed -> measures.buckets(event.envelope().time()).stream()
-                    .flatMap(bucket -> timings.getOrDefault(bucket, List.of()).stream())
-                    .forEach(count -> count.add(timed, event, checksum)));
+            measures.timing(event.data())
+                    .ifPresent(timed -> measures.buckets(event.envelope().time()).stream()
+                            .flatMap(bucket -> timings.getOrDefault(bucket, List.of()).stream())
+                            .forEach(count -> count.add(timed, event, checksum)));
         }
     }
 
@@ -122,9 +123,9 @@ final class Recount implements Log.Reader {
                 .map(active::get)
                 .filter(Objects::nonNull)
                 .forEach(count -> count.add(activity.visitorId(), event, checksum));
-        measures.visits(activity, event.envelope()).forEach(visit -> visits
-                .getOrDefault(visit.bucket(), List.of())
-                .forEach(count -> count.add(visit, activity.visitorId(), event, checksum)));
+        measures.visits(activity, event.envelope())
+                .forEach(visit -> visits.getOrDefault(visit.bucket(), List.of())
+                        .forEach(count -> count.add(visit, activity.visitorId(), event, checksum)));
         measures.placement(activity, checksum, event.partition(), event.offset())
                 .ifPresent(placements::add);
     }
@@ -164,8 +165,7 @@ final class Recount implements Log.Reader {
                     var proof = count.proof(attributed, newest);
                     return proof.equal()
                             ? proof
-                            : count.proof(
-                                    attributed, new Orderers(measures, placements, attributed, count.target()));
+                            : count.proof(attributed, new Orderers(measures, placements, attributed, count.target()));
                 })
                 .toList();
     }
@@ -203,8 +203,7 @@ final class Recount implements Log.Reader {
     }
 
     private void sum(Received<RapportEvent> event, long checksum) {
-        for (var contribution :
-                measures.contributions(event.data(), event.envelope(), answered)) {
+        for (var contribution : measures.contributions(event.data(), event.envelope(), answered)) {
             keepEffect(event, contribution, checksum);
             for (var summed : sums.getOrDefault(contribution.bucket(), List.of())) {
                 if (summed.target().kpi().counts(contribution.touches())

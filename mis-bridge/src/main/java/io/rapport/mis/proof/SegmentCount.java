@@ -12,7 +12,13 @@ record SegmentCount(Target target) {
 
     /** An effect of the window, and when it happened. */
     record Effect(
-            UUID visitorId, Instant at, Contribution contribution, String topic, int partition, long offset, long checksum) {}
+            UUID visitorId,
+            Instant at,
+            Contribution contribution,
+            String topic,
+            int partition,
+            long offset,
+            long checksum) {}
 
     Proof proof(List<Effect> effects, Attributed attributed, Enrolled enrolled) {
         var sum = new Sum();

@@ -61,7 +61,8 @@ class FirstOrders {
     }
 
     private void markSeen(List<UUID> moved) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle ->
+                handle.createUpdate("""
                 insert into dirty (family, window_name, start, currency, dimension)
                 select distinct family, window_name, start, '-', ''
                 from activity, unnest(array['ACTIVE', 'VISITS']) as family where visitor_id = any(:moved)

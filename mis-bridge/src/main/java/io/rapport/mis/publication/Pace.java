@@ -2,9 +2,9 @@ package io.rapport.mis.publication;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.rapport.mis.measure.Family;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import io.rapport.mis.measure.Family;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

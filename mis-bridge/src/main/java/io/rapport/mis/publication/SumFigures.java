@@ -53,19 +53,21 @@ class SumFigures {
                 .collect(groupingBy(Part::bucket)));
     }
 
-    private static Stream<Figure> figures(
-            Family family, Bucket bucket, List<Part> parts, Costs.Known costs) {
-        return Kpi.of(family).filter(kpi -> kpi.isMeasuredBy(bucket.dimension())).flatMap(kpi -> {
-            var counted =
-                    parts.stream().filter(part -> kpi.counts(part.touches())).toList();
-            if (counted.isEmpty()) {
-                return Stream.empty();
-            }
-            var total = total(counted);
-            return kpi.costsOf().isPresent()
-                    ? costFigures(kpi, bucket, total, counted, costs)
-                    : Stream.of(figure(kpi, bucket, kpi.value(total, bucket.currency()), total, counted));
-        });
+    private static Stream<Figure> figures(Family family, Bucket bucket, List<Part> parts, Costs.Known costs) {
+        return Kpi.of(family)
+                .filter(kpi -> kpi.isMeasuredBy(bucket.dimension()))
+                .flatMap(kpi -> {
+                    var counted = parts.stream()
+                            .filter(part -> kpi.counts(part.touches()))
+                            .toList();
+                    if (counted.isEmpty()) {
+                        return Stream.empty();
+                    }
+                    var total = total(counted);
+                    return kpi.costsOf().isPresent()
+                            ? costFigures(kpi, bucket, total, counted, costs)
+                            : Stream.of(figure(kpi, bucket, kpi.value(total, bucket.currency()), total, counted));
+                });
     }
 
     /** Where nothing costs anything there is no figure, and one that there was becomes nothing. */
@@ -90,7 +92,8 @@ class SumFigures {
 
     private static Figure figure(Kpi kpi, Bucket bucket, BigDecimal value, Sum total, List<Part> parts) {
         var ranges = new TreeMap<Source, Sum>();
-        parts.forEach(part -> ranges.computeIfAbsent(part.source(), _ -> new Sum()).add(part.sum()));
+        parts.forEach(
+                part -> ranges.computeIfAbsent(part.source(), _ -> new Sum()).add(part.sum()));
         var sources = ranges.entrySet().stream()
                 .map(range -> range.getKey().range(range.getValue(), kpi.readsFromTheBeginning()))
                 .toList();

@@ -32,7 +32,8 @@ class VisitFigures {
     }
 
     List<Figure> of(List<Bucket> buckets) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle
+                .createQuery("""
                 with seen as (
                     select c.start, c.window_name, c.until, coalesce(v.customer_id, a.visitor_id) as person, a.partition_id,
                         a.orders, a.events + a.order_events as events, a.checksum + a.order_checksum as checksum,
@@ -77,8 +78,7 @@ class VisitFigures {
     }
 
     private static Stream<Figure> read(RowView row) {
-        var bucket =
-                Bucket.plain(row.getColumn("window_name", Window.class), row.getColumn("start", Instant.class));
+        var bucket = Bucket.plain(row.getColumn("window_name", Window.class), row.getColumn("start", Instant.class));
         var share = Kpi.share(row.getColumn("ordered", Long.class), row.getColumn("people", Long.class));
         return Stream.of(
                 new Figure(

@@ -47,7 +47,8 @@ class Differences {
     }
 
     private void forget(List<Proof> equal) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle ->
+                handle.createUpdate("""
                 delete from kpi_difference where (start, kpi, window_name, dimension, currency) in (
                     select * from unnest(:start, :kpi, :window, :dimension, :currency))
                 """).bindNamedArgumentFinder(keys(equal)).execute());

@@ -51,7 +51,8 @@ class Place {
 
     /** Whole rounds so far, and when the last step ended. */
     Progress progress() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
                 select rounds, (select max(at) from reconciliation_step) as last_step_at,
                     (select coalesce(sum(checked), 0) from reconciliation_step) as checked
                 from reconciliation_place

@@ -31,7 +31,9 @@ class Steps {
                         "insert into reconciliation_step (at, checked, different) values (:at, :checked, :different)")
                 .bind("at", now)
                 .bind("checked", found.size())
-                .bind("different", found.stream().filter(proof -> !proof.equal()).count())
+                .bind(
+                        "different",
+                        found.stream().filter(proof -> !proof.equal()).count())
                 .execute());
         return measures.buckets(now).stream()
                 .map(bucket -> jdbi.withHandle(handle -> handle.createQuery("""

@@ -36,7 +36,8 @@ class CatalogueTest {
 
     @Test
     void theCatalogueIsThatOfTheCode() throws IOException {
-        var generated = INTRODUCTION + Stream.of(Kpi.values()).map(CatalogueTest::row).collect(joining());
+        var generated =
+                INTRODUCTION + Stream.of(Kpi.values()).map(CatalogueTest::row).collect(joining());
         if (Boolean.getBoolean("rapport.docs.write")) {
             Files.writeString(CATALOGUE, generated);
         }

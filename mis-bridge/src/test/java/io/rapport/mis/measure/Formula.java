@@ -7,7 +7,8 @@ final class Formula {
     static String of(Kpi kpi) {
         return switch (kpi) {
             case ORDERS -> "orders placed in the window, less those cancelled since";
-            case REVENUE -> "gross value of orders placed in the window and not cancelled, as now known; refunds do not lower it";
+            case REVENUE ->
+                "gross value of orders placed in the window and not cancelled, as now known; refunds do not lower it";
             case AOV -> "revenue ÷ orders";
             case REFUNDS -> "money given back in the window, whenever the order was placed";
             case NET_REVENUE -> "revenue − refunds";
@@ -34,7 +35,8 @@ final class Formula {
             case CSAT -> "ratings of 4 or 5 ÷ ratings";
             case AUTOMATION_RATE -> "tickets resolved without an answer by anybody ÷ tickets resolved";
             case COST_PER_ORDER -> "what the MIS said `orders` cost, spread evenly over the time it is for, ÷ orders";
-            case COST_PER_TICKET -> "what the MIS said `tickets` cost, spread evenly over the time it is for, ÷ tickets opened";
+            case COST_PER_TICKET ->
+                "what the MIS said `tickets` cost, spread evenly over the time it is for, ÷ tickets opened";
             case RECONCILIATION_DIFFERENCES ->
                 "KPIs that did not say what their sources give, each time one was found; `eventCount` is how many were counted again";
         };
