@@ -70,7 +70,7 @@ class SegmentFigures {
                     where not (e.placed_at >= c.start and e.placed_at < c.until)),
                 touched as (
                     select e.*, e.at >= e.start and e.at < e.until and e.refunds <> 0 as refunded,
-                        case when not placed then 0 when orders <> 0 then 3 when gross <> 0 then 2 else 0 end as placing
+                        case when not placed then 0 when orders <> 0 then 3 when gross <> 0 then 2 else 0 end as by_placing
                     from effects e),
                 members as (
                     select t.*, m.segment_id from touched t
@@ -79,10 +79,10 @@ class SegmentFigures {
                         select distinct on (segment_id) segment_id, entered from membership
                         where customer_id = v.customer_id and at <= t.at
                         order by segment_id, at desc, version desc) m
-                    where m.entered and (t.placing > 0 or t.refunded)),
+                    where m.entered and (t.by_placing > 0 or t.refunded)),
                 found as (
                     select start, window_name, currency, 'segment=' || segment_id as dimension, partition_id,
-                        placing + case when refunded then 4 else 0 end as touches,
+                        by_placing + case when refunded then 4 else 0 end as touches,
                         sum(case when placed then orders else 0 end) as orders,
                         sum(case when placed then gross else 0 end) as gross,
                         sum(case when refunded then refunds else 0 end) as refunds,
