@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.rapport.events.AnalyticsEvent.CurrencyMetrics;
 import io.rapport.events.AnalyticsEvent.CustomerMetricsChanged;
+import io.rapport.events.AnalyticsEvent.Scores;
 import io.rapport.kit.outbox.Outbox;
 import io.rapport.kit.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -78,8 +79,9 @@ public class CustomerMetrics {
                   update customer set metrics_version = metrics_version + 1
                   where customer_id = any(:ids) and not deleted
                   returning customer_id, metrics_version)
-                select r.customer_id, r.metrics_version, m.currency, coalesce(m.orders, 0) orders, m.revenue, m.refunds, m.first_order_at, m.last_order_at
-                from risen r left join customer_metrics m using (customer_id)
+                select r.customer_id, r.metrics_version, m.currency, coalesce(m.orders, 0) orders, m.revenue, m.refunds, m.first_order_at, m.last_order_at,
+                  s.fit_id, s.as_of, s.clv, s.p_alive, s.churn_risk, s.currency score_currency, s.expected_next_order_at
+                from risen r left join customer_metrics m using (customer_id) left join customer_score s using (customer_id)
                 order by r.customer_id, m.currency""")
                 .bindArray("ids", UUID.class, customerIds)
                 .map(CustomerMetrics::figure)
@@ -97,12 +99,30 @@ public class CustomerMetrics {
                 .map(Figure::metrics)
                 .filter(metrics -> metrics.currency() != null)
                 .toList();
-        return new CustomerMetricsChanged(first.customerId, first.version, currencies, null);
+        return new CustomerMetricsChanged(first.customerId, first.version, currencies, first.scores);
     }
 
     private static Figure figure(RowView row) {
         return new Figure(
-                row.getColumn("customer_id", UUID.class), row.getColumn("metrics_version", Long.class), metrics(row));
+                row.getColumn("customer_id", UUID.class),
+                row.getColumn("metrics_version", Long.class),
+                metrics(row),
+                scores(row));
+    }
+
+    /** Null before the first fit that knows her. */
+    private static Scores scores(RowView row) {
+        var fitId = row.getColumn("fit_id", UUID.class);
+        return fitId == null
+                ? null
+                : new Scores(
+                        fitId.toString(),
+                        row.getColumn("as_of", Instant.class),
+                        row.getColumn("clv", BigDecimal.class),
+                        row.getColumn("p_alive", BigDecimal.class),
+                        row.getColumn("churn_risk", BigDecimal.class),
+                        row.getColumn("score_currency", String.class),
+                        row.getColumn("expected_next_order_at", Instant.class));
     }
 
     /** Rounded as published. */
@@ -120,5 +140,5 @@ public class CustomerMetrics {
                 row.getColumn("last_order_at", Instant.class));
     }
 
-    private record Figure(UUID customerId, long version, CurrencyMetrics metrics) {}
+    private record Figure(UUID customerId, long version, CurrencyMetrics metrics, Scores scores) {}
 }

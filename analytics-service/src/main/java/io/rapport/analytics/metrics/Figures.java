@@ -4,6 +4,7 @@ import io.rapport.analytics.customer.Customers;
 import io.rapport.analytics.metrics.MetricsResource.Answer;
 import io.rapport.analytics.metrics.MetricsResource.CurrencyFigures;
 import io.rapport.analytics.metrics.MetricsResource.Effect;
+import io.rapport.analytics.metrics.MetricsResource.Scores;
 import io.rapport.kit.http.Cursor;
 import io.rapport.kit.http.Page;
 import io.rapport.kit.http.PageRequest;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.result.RowView;
@@ -52,7 +54,21 @@ class Figures {
                 .map(Figure::figures)
                 .filter(figures -> figures.currency() != null)
                 .toList();
-        return answer(customerId, rows.getFirst().version(), now, currencies);
+        return answer(
+                customerId,
+                rows.getFirst().version(),
+                now,
+                currencies,
+                scores(customerId).orElse(null));
+    }
+
+    private Optional<Scores> scores(UUID customerId) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                select fit_id, as_of, currency, clv, clv_lower, clv_upper, p_alive, churn_risk, expected_orders, expected_next_order_at
+                from customer_score where customer_id = :customer""")
+                .bind("customer", customerId)
+                .mapTo(Scores.class)
+                .findOne());
     }
 
     /** Newest first. */
@@ -85,7 +101,8 @@ class Figures {
         }
     }
 
-    private static Answer answer(UUID customerId, long version, Instant now, List<CurrencyFigures> currencies) {
+    private static Answer answer(
+            UUID customerId, long version, Instant now, List<CurrencyFigures> currencies, Scores scores) {
         var recency = currencies.stream()
                 .map(CurrencyFigures::recencyDays)
                 .filter(Objects::nonNull)
@@ -97,7 +114,8 @@ class Figures {
                 currencies.stream().mapToLong(CurrencyFigures::orders).sum(),
                 recency.orElse(null),
                 currencies.stream().mapToLong(CurrencyFigures::frequency).sum(),
-                currencies);
+                currencies,
+                scores);
     }
 
     private static CurrencyFigures figures(RowView row, Instant now) {

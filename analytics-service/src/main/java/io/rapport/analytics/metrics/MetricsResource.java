@@ -1,5 +1,6 @@
 package io.rapport.analytics.metrics;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.rapport.kit.http.Page;
 import io.rapport.kit.http.PageRequest;
 import io.rapport.kit.security.Roles;
@@ -40,6 +41,7 @@ public class MetricsResource {
     /**
      * @param version that of the last {@code analytics.customer-metrics-changed}
      * @param recencyDays whole days since the last order in any currency
+     * @param scores what the last fit said of her; left out before
      */
     public record Answer(
             UUID customerId,
@@ -48,7 +50,30 @@ public class MetricsResource {
             long orders,
             Long recencyDays,
             long frequency,
-            List<CurrencyFigures> currencies) {}
+            List<CurrencyFigures> currencies,
+            Scores scores) {}
+
+    /**
+     * As of the fit's instant, not of now.
+     *
+     * @param clv expected of purchases within the fit's horizon, discounted, in {@code currency}
+     * @param clvLower with {@code clvUpper}: 95 % confidence bounds of that expectation (delta method)
+     * @param pAlive the probability that she has not left for good, 0 to 1
+     * @param churnRisk the probability of not one order within the horizon, 0 to 1
+     * @param expectedOrders days with an order within the horizon
+     * @param expectedNextOrderAt when a next order becomes more likely than not; left out where it never does
+     */
+    public record Scores(
+            UUID fitId,
+            Instant asOf,
+            String currency,
+            BigDecimal clv,
+            BigDecimal clvLower,
+            BigDecimal clvUpper,
+            @JsonProperty("pAlive") BigDecimal pAlive,
+            BigDecimal churnRisk,
+            BigDecimal expectedOrders,
+            Instant expectedNextOrderAt) {}
 
     /**
      * Rounded to the currency's minor unit.

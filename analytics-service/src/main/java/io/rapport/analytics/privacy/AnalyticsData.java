@@ -47,6 +47,9 @@ class AnalyticsData implements PersonalData {
                 Emptied.now(
                         "customer_metrics",
                         on(customers, "delete from customer_metrics where customer_id = any (:ids)")),
+                Emptied.now(
+                        "customer_score", on(customers, "delete from customer_score where customer_id = any (:ids)")),
+                Emptied.now("clv_history", on(customers, "delete from clv_history where customer_id = any (:ids)")),
                 Emptied.now("membership", on(customers, "delete from membership where customer_id = any (:ids)")),
                 Emptied.tombstones(Topic.ANALYTICS_CUSTOMER_METRICS, customers.size(), clock.instant()));
         outbox.publishAll(customers.stream()
@@ -66,6 +69,10 @@ class AnalyticsData implements PersonalData {
                 "customer", "select to_jsonb(c) from customer c where customer_id in (select same_person(:customer))",
                 "customer_metrics",
                         "select to_jsonb(m) from customer_metrics m where customer_id in (select same_person(:customer)) order by currency",
+                "customer_score",
+                        "select to_jsonb(s) from customer_score s where customer_id in (select same_person(:customer))",
+                "clv_history",
+                        "select to_jsonb(h) from clv_history h where customer_id in (select same_person(:customer)) order by fit_id",
                 "membership",
                         "select to_jsonb(m) from membership m where customer_id in (select same_person(:customer)) order by segment_id",
                 "visitor_event", """

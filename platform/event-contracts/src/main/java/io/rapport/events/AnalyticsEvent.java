@@ -34,13 +34,23 @@ public sealed interface AnalyticsEvent extends RapportEvent {
             Instant firstOrderAt,
             Instant lastOrderAt) {}
 
-    /** What depends on the population or the day, by the fit that made it. */
+    /**
+     * What depends on the population or the day, by the fit that made it.
+     *
+     * @param currency of the lifetime value: the one that the customer mostly buys in
+     * @param customerLifetimeValue expected of purchases within the fit's horizon, discounted
+     * @param probabilityAlive that she has not left for good, 0 to 1
+     * @param churnRisk the probability of not one order within the fit's horizon, 0 to 1
+     * @param expectedNextOrderAt when a next order becomes more likely than not
+     */
     record Scores(
             @Required String fitId,
             @Required Instant asOf,
             BigDecimal customerLifetimeValue,
             BigDecimal probabilityAlive,
-            BigDecimal churnRisk) {}
+            BigDecimal churnRisk,
+            String currency,
+            Instant expectedNextOrderAt) {}
 
     @EventType(value = "analytics.segment-changed", topic = Topic.ANALYTICS_SEGMENTS)
     record SegmentChanged(
