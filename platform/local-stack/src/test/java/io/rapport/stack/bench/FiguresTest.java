@@ -215,6 +215,7 @@ class FiguresTest {
                 1,
                 List.of(range),
                 "0",
+                null,
                 null));
     }
 
