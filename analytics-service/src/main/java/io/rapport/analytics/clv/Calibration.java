@@ -18,32 +18,43 @@ public record Calibration(
 
     /** Customers with so many repeats (the last group: or more), and their purchases in total. */
     public record Group(long repeats, long customers, double predicted, long actual) {
-        Group plus(double expected, long came) {
-            return new Group(repeats, customers + 1, predicted + expected, actual + came);
+        Group plus(double expected, HeldOut more) {
+            return new Group(
+                    repeats,
+                    customers + more.customers,
+                    predicted + expected * more.customers,
+                    actual + more.purchases * more.customers);
         }
     }
 
-    /** What was known of a customer, and how often she bought in the period held out. */
-    public record HeldOut(History history, long purchases) {}
+    /** What was known of {@code customers} who are alike, and how often each bought in the period held out. */
+    public record HeldOut(History history, long purchases, long customers) {
+        public HeldOut(History history, long purchases) {
+            this(history, purchases, 1);
+        }
+    }
 
     /** @param length of the held-out period, in the unit of the histories */
     public static Calibration of(PurchaseModel model, double length, Stream<HeldOut> customers) {
+        var all = customers.toList();
+        var expected = all.parallelStream()
+                .mapToDouble(each -> model.expectedPurchases(each.history, length))
+                .toArray();
         var groups = new TreeMap<Long, Group>();
-        var error = new double[1];
-        customers.forEach(customer -> {
-            var expected = model.expectedPurchases(customer.history, length);
-            error[0] += Math.abs(expected - customer.purchases);
-            groups.compute(
-                    Math.min(LAST, customer.history.repeats()),
-                    (repeats, group) ->
-                            (group == null ? new Group(repeats, 0, 0, 0) : group).plus(expected, customer.purchases));
-        });
+        var error = 0.0;
+        for (var i = 0; i < expected.length; i++) {
+            var alike = all.get(i);
+            var group = Math.min(LAST, alike.history.repeats());
+            groups.put(
+                    group, groups.getOrDefault(group, new Group(group, 0, 0, 0)).plus(expected[i], alike));
+            error += Math.abs(expected[i] - alike.purchases) * alike.customers;
+        }
         var count = groups.values().stream().mapToLong(Group::customers).sum();
         return new Calibration(
                 count,
                 groups.values().stream().mapToDouble(Group::predicted).sum(),
                 groups.values().stream().mapToLong(Group::actual).sum(),
-                count == 0 ? 0 : error[0] / count,
+                count == 0 ? 0 : error / count,
                 List.copyOf(groups.values()));
     }
 }

@@ -65,6 +65,7 @@ public class ClvFitResource {
     public record Answer(
             UUID fitId,
             String state,
+            Instant requestedAt,
             Instant asOf,
             int horizonWeeks,
             BigDecimal discount,
@@ -73,6 +74,7 @@ public class ClvFitResource {
     /**
      * @param repeaters customers with orders on more than one day
      * @param doubts why figures deserve doubt, or why there are none
+     * @param rfm where the fifths end
      */
     public record CurrencyFit(
             String currency,
@@ -81,7 +83,8 @@ public class ClvFitResource {
             Buying buying,
             Spending spending,
             HeldOut calibration,
-            List<String> doubts) {}
+            List<String> doubts,
+            Bounds rfm) {}
 
     /** BG/NBD, in weeks. */
     public record Buying(double r, double alpha, double a, double b, double logLikelihood, double[][] covariance) {}

@@ -7,6 +7,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.rapport.analytics.clv.ClvFitResource.Answer;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -22,9 +23,9 @@ class ClvFitRun {
     private final ClvFits fits;
     private final PurchaseHistories histories;
     private final CurrencyFits currencyFits;
-    private final CustomerScores scores;
+    private final FitScores scores;
 
-    ClvFitRun(Jdbi jdbi, ClvFits fits, PurchaseHistories histories, CurrencyFits currencyFits, CustomerScores scores) {
+    ClvFitRun(Jdbi jdbi, ClvFits fits, PurchaseHistories histories, CurrencyFits currencyFits, FitScores scores) {
         this.jdbi = jdbi;
         this.fits = fits;
         this.histories = histories;
@@ -45,7 +46,7 @@ class ClvFitRun {
         var mine = jdbi.withHandle(handle -> handle.createQuery("select pg_try_advisory_xact_lock(hashtext('clv-fit'))")
                 .mapTo(Boolean.class)
                 .one());
-        var next = mine ? fits.next() : java.util.Optional.<Answer>empty();
+        var next = mine ? fits.next() : Optional.<Answer>empty();
         next.ifPresent(this::step);
         return next.isPresent();
     }

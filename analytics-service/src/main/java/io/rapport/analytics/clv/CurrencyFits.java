@@ -6,11 +6,9 @@ import io.rapport.analytics.clv.ClvFitResource.CurrencyFit;
 import io.rapport.analytics.clv.ClvFitResource.HeldOut;
 import io.rapport.analytics.clv.ClvFitResource.Spending;
 import io.rapport.analytics.clv.PurchaseHistories.Buyers;
-import io.rapport.analytics.clv.PurchaseHistories.Counted;
 import io.rapport.kit.company.Company;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -40,7 +38,8 @@ class CurrencyFits {
                 buying.found().flatMap(_ -> heldOut(fit, buyers)).orElse(null),
                 Stream.of(buying.doubt(), spending.doubt())
                         .flatMap(Optional::stream)
-                        .toList());
+                        .toList(),
+                buyers.bounds());
     }
 
     /** The last half of what was seen, a year at most; nothing where that is less than four weeks. */
@@ -51,13 +50,11 @@ class CurrencyFits {
         }
         var until = LocalDate.ofInstant(fit.asOf(), company.zone()).minusDays(days);
         var customers = histories.heldOut(buyers.currency(), until, fit.asOf());
-        return Fits.bgNbd(Population.of(each(customers).map(Calibration.HeldOut::history)))
+        var rows = new Population.Rows();
+        customers.forEach(alike -> rows.add(alike.history(), alike.customers()));
+        return Fits.bgNbd(rows.population())
                 .found()
-                .map(known -> new HeldOut(days / 7.0, Calibration.of(known.model(), days / 7.0, each(customers))));
-    }
-
-    private static Stream<Calibration.HeldOut> each(List<Counted> customers) {
-        return customers.stream().flatMap(Counted::each);
+                .map(known -> new HeldOut(days / 7.0, Calibration.of(known.model(), days / 7.0, customers.stream())));
     }
 
     private static Buying buying(Fit.Model<BgNbd> fit) {

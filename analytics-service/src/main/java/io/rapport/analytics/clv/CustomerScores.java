@@ -3,24 +3,24 @@ package io.rapport.analytics.clv;
 import io.rapport.analytics.clv.ClvFitResource.Answer;
 import io.rapport.analytics.clv.ClvFitResource.CurrencyFit;
 import io.rapport.analytics.clv.PurchaseHistories.Row;
-import io.rapport.analytics.customer.Customers;
-import io.rapport.analytics.metrics.CustomerMetrics;
 import io.rapport.analytics.metrics.Rounding;
+import io.rapport.analytics.metrics.Scorer;
 import io.rapport.kit.Columns;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** What a fit says of each customer. */
+/** What the latest fit says of a customer: by nothing but her orders and the fit, so that it can be computed again. */
 @ApplicationScoped
-class CustomerScores {
-    private static final int SLICE = 2_000;
+class CustomerScores implements Scorer {
     private static final int DECIMALS = 4;
     /** A next order later than this is no expectation. */
     private static final double FARTHEST_WEEKS = 520;
@@ -29,14 +29,12 @@ class CustomerScores {
 
     private final Jdbi jdbi;
     private final PurchaseHistories histories;
-    private final Customers customers;
-    private final CustomerMetrics customerMetrics;
+    private final ClvFits fits;
 
-    CustomerScores(Jdbi jdbi, PurchaseHistories histories, Customers customers, CustomerMetrics customerMetrics) {
+    CustomerScores(Jdbi jdbi, PurchaseHistories histories, ClvFits fits) {
         this.jdbi = jdbi;
         this.histories = histories;
-        this.customers = customers;
-        this.customerMetrics = customerMetrics;
+        this.fits = fits;
     }
 
     /** Published values, rounded. */
@@ -49,49 +47,67 @@ class CustomerScores {
             BigDecimal pAlive,
             BigDecimal churnRisk,
             BigDecimal expectedOrders,
-            Instant expectedNextOrderAt) {}
-
-    /** Scores the next slice of customers; returns whether there may be more. */
-    boolean slice(Answer fit) {
-        var rows = histories.after(fit.fitId(), SLICE);
-        if (rows.isEmpty()) {
-            return false;
+            Instant expectedNextOrderAt,
+            Bounds bounds,
+            Row row) {
+        int recency() {
+            return bounds.recency(row.lastOrderAt());
         }
-        customers.lock(rows.stream().map(Row::customerId).toList());
-        customerMetrics.publish(save(
-                fit,
-                rows.stream()
-                        .parallel()
-                        .map(row -> score(fit, row))
-                        .flatMap(Optional::stream)
-                        .toList()));
-        jdbi.useHandle(handle -> handle.execute(
-                "update clv_fit set after = ? where fit_id = ?", rows.getLast().customerId(), fit.fitId()));
-        return true;
+
+        int frequency() {
+            return bounds.frequency(row.orders());
+        }
+
+        int monetary() {
+            return bounds.monetary(row.revenue());
+        }
     }
 
-    /** Takes back what earlier fits said of those whom this one says nothing of; returns whether there may be more. */
-    boolean forget(Answer fit) {
-        var stale = jdbi.withHandle(handle -> handle.createQuery(
-                        "select customer_id from customer_score where fit_id <> :fit order by customer_id limit :limit")
-                .bind("fit", fit.fitId())
-                .bind("limit", SLICE)
+    @Override
+    public List<UUID> rescore(Collection<UUID> customerIds) {
+        return fits.latest().map(fit -> rescore(fit, customerIds)).orElse(List.of());
+    }
+
+    private List<UUID> rescore(Answer fit, Collection<UUID> customerIds) {
+        var scored = histories.of(customerIds, fit.asOf(), fit.requestedAt()).stream()
+                .parallel()
+                .map(row -> score(fit, row))
+                .flatMap(Optional::stream)
+                .toList();
+        var changed = new ArrayList<>(forget(customerIds, scored));
+        if (!scored.isEmpty()) {
+            changed.addAll(save(fit, scored));
+        }
+        return changed;
+    }
+
+    /** Of whom nothing can be said any more. */
+    private List<UUID> forget(Collection<UUID> customerIds, List<Score> scored) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                delete from customer_score s
+                where s.customer_id = any (:ids) and (not s.customer_id = any (:scored)
+                  or exists (select from customer c where c.customer_id = s.customer_id and c.deleted))
+                returning s.customer_id""")
+                .bindArray("ids", UUID.class, customerIds)
+                .bindArray(
+                        "scored",
+                        UUID.class,
+                        scored.stream().map(Score::customerId).toList())
                 .mapTo(UUID.class)
                 .list());
-        customers.lock(stale);
-        jdbi.useHandle(handle -> handle.createUpdate("delete from customer_score where customer_id = any (:ids)")
-                .bindArray("ids", UUID.class, stale)
-                .execute());
-        customerMetrics.publish(stale);
-        return !stale.isEmpty();
     }
 
-    /** Empty where the currency has too few customers who came back. */
+    /** Empty where the fit knows nobody who mostly buys in her currency. */
     private static Optional<Score> score(Answer fit, Row row) {
         return fit.currencies().stream()
-                .filter(currency -> currency.currency().equals(row.currency()) && currency.buying() != null)
+                .filter(currency -> currency.currency().equals(row.currency()) && currency.rfm() != null)
                 .findFirst()
-                .map(currency -> score(fit, currency, row));
+                .map(currency -> currency.buying() == null ? rfmOnly(currency, row) : score(fit, currency, row));
+    }
+
+    private static Score rfmOnly(CurrencyFit currency, Row row) {
+        return new Score(
+                row.customerId(), row.currency(), null, null, null, null, null, null, null, currency.rfm(), row);
     }
 
     private static Score score(Answer fit, CurrencyFit currency, Row row) {
@@ -112,7 +128,9 @@ class CustomerScores {
                 decimal(outlook.pAlive().value()),
                 decimal(outlook.churnRisk()),
                 decimal(outlook.purchases().value()),
-                nextOrder(fit.asOf(), outlook));
+                nextOrder(row.asOf(), outlook),
+                currency.rfm(),
+                row);
     }
 
     private static Instant nextOrder(Instant asOf, Outlook outlook) {
@@ -151,25 +169,30 @@ class CustomerScores {
     private List<UUID> save(Answer fit, List<Score> scores) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                 with fresh as (
-                  select s.* from unnest(:ids, :currencies, :clvs, :lowers, :uppers, :alives, :risks, :orders, :nexts)
-                    s (customer_id, currency, clv, clv_lower, clv_upper, p_alive, churn_risk, expected_orders, expected_next_order_at)
+                  select s.* from unnest(:ids, :asOfs, :currencies, :clvs, :lowers, :uppers, :alives, :risks, :orders, :nexts,
+                      :recencies, :frequencies, :monetaries)
+                    s (customer_id, as_of, currency, clv, clv_lower, clv_upper, p_alive, churn_risk, expected_orders, expected_next_order_at,
+                      rfm_recency, rfm_frequency, rfm_monetary)
                   join customer c on c.customer_id = s.customer_id and not c.deleted),
                 changed as (
                   select f.customer_id from fresh f left join customer_score s using (customer_id)
                   where s.customer_id is null
-                    or (s.currency, s.clv, s.clv_lower, s.clv_upper, s.p_alive, s.churn_risk, s.expected_orders, s.expected_next_order_at)
+                    or (s.currency, s.clv, s.clv_lower, s.clv_upper, s.p_alive, s.churn_risk, s.expected_orders, s.expected_next_order_at,
+                      s.rfm_recency, s.rfm_frequency, s.rfm_monetary)
                       is distinct from
-                      (f.currency, f.clv, f.clv_lower, f.clv_upper, f.p_alive, f.churn_risk, f.expected_orders, f.expected_next_order_at)),
+                      (f.currency, f.clv, f.clv_lower, f.clv_upper, f.p_alive, f.churn_risk, f.expected_orders, f.expected_next_order_at,
+                      f.rfm_recency, f.rfm_frequency, f.rfm_monetary)),
                 saved as (
                   insert into customer_score (customer_id, fit_id, as_of, currency, clv, clv_lower, clv_upper, p_alive, churn_risk,
-                    expected_orders, expected_next_order_at)
-                  select customer_id, :fit, :asOf, currency, clv, clv_lower, clv_upper, p_alive, churn_risk, expected_orders,
-                    expected_next_order_at
+                    expected_orders, expected_next_order_at, rfm_recency, rfm_frequency, rfm_monetary)
+                  select customer_id, :fit, as_of, currency, clv, clv_lower, clv_upper, p_alive, churn_risk, expected_orders,
+                    expected_next_order_at, rfm_recency, rfm_frequency, rfm_monetary
                   from fresh
                   on conflict (customer_id) do update set fit_id = excluded.fit_id, as_of = excluded.as_of,
                     currency = excluded.currency, clv = excluded.clv, clv_lower = excluded.clv_lower, clv_upper = excluded.clv_upper,
                     p_alive = excluded.p_alive, churn_risk = excluded.churn_risk, expected_orders = excluded.expected_orders,
-                    expected_next_order_at = excluded.expected_next_order_at)
+                    expected_next_order_at = excluded.expected_next_order_at,
+                    rfm_recency = excluded.rfm_recency, rfm_frequency = excluded.rfm_frequency, rfm_monetary = excluded.rfm_monetary)
                 select customer_id from changed""")
                 .bindNamedArgumentFinder(Columns.of(scores)
                         .uuid("ids", Score::customerId)
@@ -180,9 +203,12 @@ class CustomerScores {
                         .numeric("alives", Score::pAlive)
                         .numeric("risks", Score::churnRisk)
                         .numeric("orders", Score::expectedOrders)
-                        .timestamptz("nexts", Score::expectedNextOrderAt))
+                        .timestamptz("nexts", Score::expectedNextOrderAt)
+                        .timestamptz("asOfs", score -> score.row().asOf())
+                        .integer("recencies", Score::recency)
+                        .integer("frequencies", Score::frequency)
+                        .integer("monetaries", Score::monetary))
                 .bind("fit", fit.fitId())
-                .bind("asOf", fit.asOf())
                 .mapTo(UUID.class)
                 .list());
     }

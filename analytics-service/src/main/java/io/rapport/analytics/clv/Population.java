@@ -14,12 +14,16 @@ import java.util.stream.Stream;
 public final class Population {
     private static final int CHUNK = 8_192;
 
-    private final History[] histories;
+    private final long[] repeats;
+    private final double[] recency;
+    private final double[] age;
     private final long[] counts;
     private final long customers;
 
-    private Population(History[] histories, long[] counts) {
-        this.histories = histories;
+    private Population(long[] repeats, double[] recency, double[] age, long[] counts) {
+        this.repeats = repeats;
+        this.recency = recency;
+        this.age = age;
         this.counts = counts;
         this.customers = Arrays.stream(counts).sum();
     }
@@ -33,14 +37,48 @@ public final class Population {
 
     /** @param counted how many customers have each history */
     public static Population of(Map<History, Long> counted) {
-        var histories = counted.keySet().toArray(History[]::new);
-        Arrays.sort(
-                histories,
-                Comparator.comparingLong(History::repeats)
-                        .thenComparingDouble(History::recency)
-                        .thenComparingDouble(History::age));
-        return new Population(
-                histories, Arrays.stream(histories).mapToLong(counted::get).toArray());
+        var rows = new Rows();
+        counted.entrySet().stream()
+                .sorted(Comparator.comparing(
+                        Map.Entry::getKey,
+                        Comparator.comparingLong(History::repeats)
+                                .thenComparingDouble(History::recency)
+                                .thenComparingDouble(History::age)))
+                .forEach(entry -> rows.add(entry.getKey(), entry.getValue()));
+        return rows.population();
+    }
+
+    /** Takes histories one after the other, the fewest repeats first, without an object for each. */
+    static final class Rows {
+        private static final int ROOM = 1_024;
+
+        private long[] repeats = new long[ROOM];
+        private double[] recency = new double[ROOM];
+        private double[] age = new double[ROOM];
+        private long[] counts = new long[ROOM];
+        private int size;
+
+        void add(History history, long customers) {
+            if (size == counts.length) {
+                size(size * 2);
+            }
+            repeats[size] = history.repeats();
+            recency[size] = history.recency();
+            age[size] = history.age();
+            counts[size++] = customers;
+        }
+
+        Population population() {
+            size(size);
+            return new Population(repeats, recency, age, counts);
+        }
+
+        private void size(int length) {
+            repeats = Arrays.copyOf(repeats, length);
+            recency = Arrays.copyOf(recency, length);
+            age = Arrays.copyOf(age, length);
+            counts = Arrays.copyOf(counts, length);
+        }
     }
 
     public long customers() {
@@ -50,51 +88,48 @@ public final class Population {
     /** How many came back at least once. */
     public long repeaters() {
         return IntStream.range(0, counts.length)
-                .filter(i -> histories[i].repeats() > 0)
+                .filter(i -> repeats[i] > 0)
                 .mapToLong(i -> counts[i])
                 .sum();
     }
 
     double meanAge() {
         return IntStream.range(0, counts.length)
-                        .mapToDouble(i -> histories[i].age() * counts[i])
+                        .mapToDouble(i -> age[i] * counts[i])
                         .sum()
                 / Math.max(1, customers);
     }
 
     /** At most so many of the distinct histories, evenly spread: enough to tell a good start from a bad one. */
     Population sample(int size) {
-        if (histories.length <= size) {
+        if (counts.length <= size) {
             return this;
         }
-        var picked = IntStream.range(0, size)
-                .map(i -> (int) ((long) i * histories.length / size))
-                .toArray();
-        return new Population(
-                Arrays.stream(picked).mapToObj(i -> histories[i]).toArray(History[]::new),
-                Arrays.stream(picked).mapToLong(i -> counts[i]).toArray());
+        var rows = new Rows();
+        IntStream.range(0, size)
+                .map(i -> (int) ((long) i * counts.length / size))
+                .forEach(i -> rows.add(new History(repeats[i], recency[i], age[i]), counts[i]));
+        return rows.population();
     }
 
     /** The mean over all customers, on all processors; histories come with equal repeats in a row. */
     double mean(Likelihood likelihood) {
-        var chunks = (histories.length + CHUNK - 1) / CHUNK;
+        var chunks = (counts.length + CHUNK - 1) / CHUNK;
         var sum = IntStream.range(0, chunks)
                 .parallel()
-                .mapToDouble(chunk -> sum(likelihood, chunk * CHUNK, Math.min(histories.length, (chunk + 1) * CHUNK)))
+                .mapToDouble(chunk -> sum(likelihood, chunk * CHUNK, Math.min(counts.length, (chunk + 1) * CHUNK)))
                 .sum();
         return sum / customers;
     }
 
     private double sum(Likelihood likelihood, int from, int to) {
         var sum = 0.0;
-        var repeats = -1L;
         Likelihood.OfRepeats own = null;
         for (var i = from; i < to; i++) {
-            if (own == null || histories[i].repeats() != repeats) {
-                repeats = histories[i].repeats();
-                own = likelihood.of(repeats);
+            if (own == null || repeats[i] != repeats[i - 1]) {
+                own = likelihood.of(repeats[i]);
             }
-            sum += counts[i] * own.of(histories[i].recency(), histories[i].age());
+            sum += counts[i] * own.of(recency[i], age[i]);
         }
         return sum;
     }

@@ -6,12 +6,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.result.RowView;
 
@@ -20,17 +18,45 @@ import org.jdbi.v3.core.result.RowView;
 class PurchaseHistories {
     private static final int FETCH = 10_000;
 
-    /** One row for each customer, currency and day with a purchase. */
+    /** One row for each customer, currency and day with a purchase, of all up to {@code :asOf}. */
     private static final String DAYS = """
             with placed as (
-              select v.customer_id, e.currency, e.order_key, e.placed_at, sum(e.gross_delta) gross
+              select v.customer_id, e.currency, e.order_key, e.placed_at, sum(e.orders_delta) orders, sum(e.gross_delta) gross
               from order_effect e join visitor v using (visitor_id)
               where v.customer_id is not null and e.placed_at <= :asOf
               group by v.customer_id, e.currency, e.order_key, e.placed_at
               having sum(e.orders_delta) > 0),
             days as (
-              select customer_id, currency, (placed_at at time zone :zone)::date as day, sum(gross) gross
-              from placed group by 1, 2, 3)
+              select customer_id, cast(:asOf as timestamptz) as_of, currency, (placed_at at time zone :zone)::date as day,
+                sum(orders)::bigint orders, sum(gross) gross, max(placed_at) last_order_at
+              from placed group by 1, 3, 4)
+            """;
+
+    /** The same of some customers, each up to her newest order since {@code :since}, at least up to {@code :asOf}. */
+    private static final String THEIR_DAYS = """
+            with placed as (
+              select v.customer_id, e.currency, e.order_key, e.placed_at, sum(e.orders_delta) orders, sum(e.gross_delta) gross
+              from visitor v join order_effect e using (visitor_id)
+              where v.customer_id = any (:ids)
+              group by v.customer_id, e.currency, e.order_key, e.placed_at
+              having sum(e.orders_delta) > 0),
+            seen as (
+              select *, greatest(:asOf, max(placed_at) filter (where placed_at > :since) over (partition by customer_id)) as_of from placed),
+            days as (
+              select customer_id, as_of, currency, (placed_at at time zone :zone)::date as day,
+                sum(orders)::bigint orders, sum(gross) gross, max(placed_at) last_order_at
+              from seen where placed_at <= as_of group by 1, 2, 3, 4)
+            """;
+
+    /** Of each customer, in the currency that she mostly buys in. */
+    private static final String HISTORIES = """
+            , since as (
+              select *, min(day) over (partition by customer_id, currency) as first from days)
+            select distinct on (customer_id) customer_id, as_of, currency, (count(*) - 1)::int repeats, max(day) - min(day) recency_days,
+              (as_of at time zone :zone)::date - min(day) age_days, coalesce(sum(gross) filter (where day > first), 0) repeat_spend,
+              sum(orders)::bigint orders, sum(gross) revenue, max(last_order_at) last_order_at
+            from since group by customer_id, as_of, currency
+            order by customer_id, count(*) desc, max(day) desc, currency
             """;
 
     private final Jdbi jdbi;
@@ -41,11 +67,21 @@ class PurchaseHistories {
         this.company = company;
     }
 
-    /** A currency, and how many customers mostly buy in it. */
-    record Buyers(String currency, long customers, long repeaters, int oldestDays) {}
+    /** A currency, how many customers mostly buy in it, and where their fifths end. */
+    record Buyers(String currency, long customers, long repeaters, int oldestDays, Bounds bounds) {}
 
     /** One customer. */
-    record Row(UUID customerId, String currency, int repeats, int recencyDays, int ageDays, BigDecimal repeatSpend) {
+    record Row(
+            UUID customerId,
+            Instant asOf,
+            String currency,
+            int repeats,
+            int recencyDays,
+            int ageDays,
+            BigDecimal repeatSpend,
+            long orders,
+            BigDecimal revenue,
+            Instant lastOrderAt) {
         History history() {
             return PurchaseHistories.history(repeats, recencyDays, ageDays);
         }
@@ -62,42 +98,61 @@ class PurchaseHistories {
         return new History(repeats, recencyDays / 7.0, ageDays / 7.0);
     }
 
-    /** Writes down everyone's once, so that fit and scores see the same. */
+    /** Writes down everyone's once, so that all models of a fit see the same. */
     void collect(UUID fitId, Instant asOf) {
-        jdbi.useHandle(handle -> handle.createUpdate(DAYS + """
-                , since as (
-                  select *, min(day) over (partition by customer_id, currency) as first from days)
-                insert into clv_history (fit_id, customer_id, currency, repeats, recency_days, age_days, repeat_spend)
-                select distinct on (customer_id) :fit, customer_id, currency, count(*) - 1, max(day) - min(day), cast(:today as date) - min(day),
-                  coalesce(sum(gross) filter (where day > first), 0)
-                from since group by customer_id, currency
-                order by customer_id, count(*) desc, max(day) desc, currency""")
-                .bind("fit", fitId)
-                .bind("asOf", asOf)
-                .bind("zone", company.zone().getId())
-                .bind("today", LocalDate.ofInstant(asOf, company.zone()))
-                .execute());
+        jdbi.useHandle(handle -> {
+            handle.execute("set local work_mem = '64MB'");
+            handle.createUpdate("""
+                    insert into clv_history (fit_id, customer_id, currency, repeats, recency_days, age_days, repeat_spend, orders, revenue,
+                      last_order_at)
+                    select :fit, customer_id, currency, repeats, recency_days, age_days, repeat_spend, orders, revenue, last_order_at
+                    from (%s) histories""".formatted(DAYS + HISTORIES))
+                    .bind("fit", fitId)
+                    .bind("asOf", asOf)
+                    .bind("zone", company.zone().getId())
+                    .execute();
+        });
     }
 
     List<Buyers> buyers(UUID fitId) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("""
-                select currency, count(*) customers, count(*) filter (where repeats > 0) repeaters, max(age_days) oldest_days
-                from clv_history where fit_id = :fit group by currency order by currency""").bind("fit", fitId).mapTo(Buyers.class).list());
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                select currency, count(*) customers, count(*) filter (where repeats > 0) repeaters, max(age_days) oldest_days,
+                  percentile_disc(array[.2, .4, .6, .8]) within group (order by last_order_at) recency_bounds,
+                  percentile_disc(array[.2, .4, .6, .8]) within group (order by orders) frequency_bounds,
+                  percentile_disc(array[.2, .4, .6, .8]) within group (order by revenue) monetary_bounds
+                from clv_history where fit_id = :fit group by currency order by currency""")
+                .bind("fit", fitId)
+                .map(PurchaseHistories::buyers)
+                .list());
+    }
+
+    private static Buyers buyers(RowView row) {
+        return new Buyers(
+                row.getColumn("currency", String.class),
+                row.getColumn("customers", Long.class),
+                row.getColumn("repeaters", Long.class),
+                row.getColumn("oldest_days", Integer.class),
+                new Bounds(
+                        List.of(row.getColumn("recency_bounds", Instant[].class)),
+                        List.of(row.getColumn("frequency_bounds", Long[].class)),
+                        List.of(row.getColumn("monetary_bounds", BigDecimal[].class))));
     }
 
     Population population(UUID fitId, String currency) {
-        Map<History, Long> counted = new HashMap<>();
+        var rows = new Population.Rows();
         jdbi.useHandle(handle -> handle.createQuery("""
                 select repeats, recency_days, age_days, count(*) customers from clv_history
-                where fit_id = :fit and currency = :currency group by repeats, recency_days, age_days""")
+                where fit_id = :fit and currency = :currency group by repeats, recency_days, age_days
+                order by repeats, recency_days, age_days""")
                 .bind("fit", fitId)
                 .bind("currency", currency)
                 .setFetchSize(FETCH)
-                .map(row -> Map.entry(history(row), row.getColumn("customers", Long.class)))
-                .forEach(entry -> counted.put(entry.getKey(), entry.getValue())));
-        return Population.of(counted);
+                .map(row -> new Counted(history(row), row.getColumn("customers", Long.class)))
+                .forEach(counted -> rows.add(counted.history(), counted.customers())));
+        return rows.population();
     }
+
+    private record Counted(History history, long customers) {}
 
     Spends spends(UUID fitId, String currency) {
         return jdbi.withHandle(handle -> {
@@ -115,41 +170,48 @@ class PurchaseHistories {
         });
     }
 
-    /** Who had bought by {@code until}: what was known of her then, and on how many days she bought after it. */
-    List<Counted> heldOut(String currency, LocalDate until, Instant asOf) {
+    /** Who had bought by {@code until}: what was known of her then, and on how many days she bought after it; fewest repeats first. */
+    List<HeldOut> heldOut(String currency, LocalDate until, Instant asOf) {
         return jdbi.withHandle(handle -> handle.createQuery(DAYS + """
                 , known as (
                   select count(*) filter (where day <= :until) - 1 as repeats,
                     max(day) filter (where day <= :until) - min(day) as recency_days,
                     cast(:until as date) - min(day) as age_days, count(*) filter (where day > :until) as later
                   from days where currency = :currency group by customer_id having min(day) <= :until)
-                select repeats, recency_days, age_days, later, count(*) customers from known group by 1, 2, 3, 4""")
+                select repeats, recency_days, age_days, later, count(*) customers from known group by 1, 2, 3, 4 order by 1, 2, 3, 4""")
                 .bind("asOf", asOf)
                 .bind("zone", company.zone().getId())
                 .bind("currency", currency)
                 .bind("until", until)
                 .setFetchSize(FETCH)
-                .map(row -> new Counted(
-                        new HeldOut(history(row), row.getColumn("later", Long.class)),
-                        row.getColumn("customers", Long.class)))
+                .map(row -> new HeldOut(
+                        history(row), row.getColumn("later", Long.class), row.getColumn("customers", Long.class)))
                 .list());
     }
 
-    /** Customers who are alike. */
-    record Counted(HeldOut customer, long count) {
-        Stream<HeldOut> each() {
-            return Stream.generate(() -> customer).limit(count);
-        }
-    }
-
-    /** In the order of their ids. */
-    List<Row> after(UUID fitId, int limit) {
+    /** The next in the order of their ids. */
+    List<UUID> after(UUID fitId, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                select customer_id, currency, repeats, recency_days, age_days, repeat_spend from clv_history
+                select customer_id from clv_history
                 where fit_id = :fit and customer_id > (select after from clv_fit where fit_id = :fit)
                 order by customer_id limit :limit""")
                 .bind("fit", fitId)
                 .bind("limit", limit)
+                .mapTo(UUID.class)
+                .list());
+    }
+
+    /**
+     * As they are now; those without an order are left out.
+     *
+     * @param since an order placed later moves {@code asOf} to its own instant
+     */
+    List<Row> of(Collection<UUID> customerIds, Instant asOf, Instant since) {
+        return jdbi.withHandle(handle -> handle.createQuery(THEIR_DAYS + HISTORIES)
+                .bindArray("ids", UUID.class, customerIds)
+                .bind("asOf", asOf)
+                .bind("since", since)
+                .bind("zone", company.zone().getId())
                 .mapTo(Row.class)
                 .list());
     }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.rapport.events.AnalyticsEvent.CurrencyMetrics;
 import io.rapport.events.AnalyticsEvent.CustomerMetricsChanged;
+import io.rapport.events.AnalyticsEvent.Rfm;
 import io.rapport.events.AnalyticsEvent.Scores;
 import io.rapport.kit.outbox.Outbox;
 import io.rapport.kit.outbox.OutgoingEvent;
@@ -12,6 +13,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -22,18 +24,22 @@ import org.jdbi.v3.core.result.RowView;
 public class CustomerMetrics {
     private final Jdbi jdbi;
     private final Outbox outbox;
+    private final Scorer scorer;
     private final Clock clock;
 
-    CustomerMetrics(Jdbi jdbi, Outbox outbox, Clock clock) {
+    CustomerMetrics(Jdbi jdbi, Outbox outbox, Scorer scorer, Clock clock) {
         this.jdbi = jdbi;
         this.outbox = outbox;
+        this.scorer = scorer;
         this.clock = clock;
     }
 
     /** Of customers whose rows are locked; publishes those that changed. */
     void recompute(Collection<UUID> customerIds) {
         if (!customerIds.isEmpty()) {
-            publish(sum(customerIds));
+            var changed = new HashSet<>(sum(customerIds));
+            changed.addAll(scorer.rescore(customerIds));
+            publish(changed);
         }
     }
 
@@ -80,7 +86,8 @@ public class CustomerMetrics {
                   where customer_id = any(:ids) and not deleted
                   returning customer_id, metrics_version)
                 select r.customer_id, r.metrics_version, m.currency, coalesce(m.orders, 0) orders, m.revenue, m.refunds, m.first_order_at, m.last_order_at,
-                  s.fit_id, s.as_of, s.clv, s.p_alive, s.churn_risk, s.currency score_currency, s.expected_next_order_at
+                  s.fit_id, s.as_of, s.clv, s.p_alive, s.churn_risk, s.currency score_currency, s.expected_next_order_at,
+                  s.rfm_recency, s.rfm_frequency, s.rfm_monetary
                 from risen r left join customer_metrics m using (customer_id) left join customer_score s using (customer_id)
                 order by r.customer_id, m.currency""")
                 .bindArray("ids", UUID.class, customerIds)
@@ -122,7 +129,18 @@ public class CustomerMetrics {
                         row.getColumn("p_alive", BigDecimal.class),
                         row.getColumn("churn_risk", BigDecimal.class),
                         row.getColumn("score_currency", String.class),
-                        row.getColumn("expected_next_order_at", Instant.class));
+                        row.getColumn("expected_next_order_at", Instant.class),
+                        rfm(row));
+    }
+
+    private static Rfm rfm(RowView row) {
+        var recency = row.getColumn("rfm_recency", Integer.class);
+        return recency == null
+                ? null
+                : new Rfm(
+                        recency,
+                        row.getColumn("rfm_frequency", Integer.class),
+                        row.getColumn("rfm_monetary", Integer.class));
     }
 
     /** Rounded as published. */

@@ -33,13 +33,14 @@ class Facts {
         }
         jdbi.useHandle(handle -> handle.createUpdate("""
                 insert into order_effect (order_key, version, visitor_id, placed_at, effect_at, currency, country, channel,
-                  orders_delta, gross_delta, refund_delta)
+                  orders_delta, gross_delta, refund_delta, event_id)
                 select * from unnest(:order, :version, :visitor, :placedAt, :effectAt, :currency, :country, :channel,
-                  :orders, :gross, :refund)
+                  :orders, :gross, :refund, :event)
                 on conflict do nothing""")
                 .bindNamedArgumentFinder(Columns.of(effects)
                         .text("order", e -> e.data().order().orderKey())
                         .integer("version", e -> e.data().order().version())
+                        .text("event", e -> e.envelope().id())
                         .uuid("visitor", e -> e.data().visitorId())
                         .timestamptz("placedAt", e -> e.data().order().placedAt())
                         .timestamptz("effectAt", e -> e.envelope().time())

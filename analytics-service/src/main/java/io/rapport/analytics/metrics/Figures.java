@@ -3,15 +3,11 @@ package io.rapport.analytics.metrics;
 import io.rapport.analytics.customer.Customers;
 import io.rapport.analytics.metrics.MetricsResource.Answer;
 import io.rapport.analytics.metrics.MetricsResource.CurrencyFigures;
-import io.rapport.analytics.metrics.MetricsResource.Effect;
+import io.rapport.analytics.metrics.MetricsResource.Rfm;
 import io.rapport.analytics.metrics.MetricsResource.Scores;
-import io.rapport.kit.http.Cursor;
-import io.rapport.kit.http.Page;
-import io.rapport.kit.http.PageRequest;
-import io.rapport.kit.http.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,15 +24,17 @@ class Figures {
 
     private final Jdbi jdbi;
     private final Customers customers;
+    private final Habits habits;
     private final Clock clock;
 
-    Figures(Jdbi jdbi, Customers customers, Clock clock) {
+    Figures(Jdbi jdbi, Customers customers, Habits habits, Clock clock) {
         this.jdbi = jdbi;
         this.customers = customers;
+        this.habits = habits;
         this.clock = clock;
     }
 
-    /** @throws Problem 404 if no such customer is known */
+    /** @throws io.rapport.kit.http.Problem 404 if no such customer is known */
     Answer of(UUID customerId) {
         customers.require(customerId);
         var now = clock.instant();
@@ -64,45 +62,40 @@ class Figures {
 
     private Optional<Scores> scores(UUID customerId) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                select fit_id, as_of, currency, clv, clv_lower, clv_upper, p_alive, churn_risk, expected_orders, expected_next_order_at
+                select fit_id, as_of, currency, clv, clv_lower, clv_upper, p_alive, churn_risk, expected_orders, expected_next_order_at,
+                  rfm_recency, rfm_frequency, rfm_monetary
                 from customer_score where customer_id = :customer""")
                 .bind("customer", customerId)
-                .mapTo(Scores.class)
+                .map(Figures::scores)
                 .findOne());
     }
 
-    /** Newest first. */
-    Page<Effect> explain(UUID customerId, PageRequest page) {
-        customers.require(customerId);
-        var place = page.after(3).map(Figures::place).orElse(Place.NEWEST);
-        var effects = jdbi.withHandle(handle -> handle.createQuery("""
-                select e.order_key, e.version, visitor_id, e.placed_at, e.effect_at, e.currency, e.country, e.channel,
-                  e.orders_delta orders, e.gross_delta revenue, e.refund_delta refunds
-                from visitor v join order_effect e using (visitor_id)
-                where v.customer_id = :customer and (e.effect_at, e.order_key, e.version) < (:at, :key, :version)
-                order by e.effect_at desc, e.order_key desc, e.version desc limit :limit""")
-                .bind("customer", customerId)
-                .bind("at", place.effectAt())
-                .bind("key", place.orderKey())
-                .bind("version", place.version())
-                .bind("limit", page.limit() + 1)
-                .mapTo(Effect.class)
-                .list());
-        return Page.of(effects, page.limit(), e -> List.of(e.effectAt(), e.orderKey(), e.version()));
+    private static Scores scores(RowView row) {
+        return new Scores(
+                row.getColumn("fit_id", UUID.class),
+                row.getColumn("as_of", Instant.class),
+                row.getColumn("currency", String.class),
+                row.getColumn("clv", BigDecimal.class),
+                row.getColumn("clv_lower", BigDecimal.class),
+                row.getColumn("clv_upper", BigDecimal.class),
+                row.getColumn("p_alive", BigDecimal.class),
+                row.getColumn("churn_risk", BigDecimal.class),
+                row.getColumn("expected_orders", BigDecimal.class),
+                row.getColumn("expected_next_order_at", Instant.class),
+                rfm(row));
     }
 
-    private static Place place(Cursor cursor) {
-        var values = cursor.values();
-        try {
-            return new Place(
-                    Instant.parse(values.get(0)), values.get(1).replace("\0", ""), Integer.parseInt(values.get(2)));
-        } catch (DateTimeException | NumberFormatException _) {
-            throw Problem.invalid("after", "is not a cursor of this list");
-        }
+    /** Null where an earlier version of Rapport scored her. */
+    private static Rfm rfm(RowView row) {
+        var recency = row.getColumn("rfm_recency", Integer.class);
+        var frequency = row.getColumn("rfm_frequency", Integer.class);
+        var monetary = row.getColumn("rfm_monetary", Integer.class);
+        return recency == null
+                ? null
+                : new Rfm(recency, frequency, monetary, "%d%d%d".formatted(recency, frequency, monetary));
     }
 
-    private static Answer answer(
-            UUID customerId, long version, Instant now, List<CurrencyFigures> currencies, Scores scores) {
+    private Answer answer(UUID customerId, long version, Instant now, List<CurrencyFigures> currencies, Scores scores) {
         var recency = currencies.stream()
                 .map(CurrencyFigures::recencyDays)
                 .filter(Objects::nonNull)
@@ -115,7 +108,11 @@ class Figures {
                 recency.orElse(null),
                 currencies.stream().mapToLong(CurrencyFigures::frequency).sum(),
                 currencies,
-                scores);
+                scores,
+                habits.channels(customerId),
+                habits.engagement(customerId),
+                habits.support(customerId),
+                habits.satisfaction(customerId).orElse(null));
     }
 
     private static CurrencyFigures figures(RowView row, Instant now) {
@@ -134,9 +131,4 @@ class Figures {
     }
 
     private record Figure(long version, CurrencyFigures figures) {}
-
-    /** Where a page ended. */
-    private record Place(Instant effectAt, String orderKey, int version) {
-        static final Place NEWEST = new Place(Instant.parse("9999-12-31T00:00:00Z"), "", 0);
-    }
 }

@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.analytics.Visit;
@@ -71,7 +74,71 @@ class ClvFitTest {
         assertThat(published.scores().fitId()).isEqualTo(fit);
         assertThat(published.scores().customerLifetimeValue()).isEqualByComparingTo(decimal(metrics, "scores.clv"));
 
+        assertThat(published.scores().rfm().frequency()).isEqualTo(5);
+        metrics.body("scores.rfm.frequency", equalTo(5)).body("scores.rfm.cell", matchesPattern("[1-5]{3}"));
+
         saysNothingAgainThatIsTheSame(faithful);
+        aNewOrderChangesHerOwnScoresAlone(faithful, visit, customers);
+    }
+
+    private static void aNewOrderChangesHerOwnScoresAlone(UUID customer, Visit visit, List<UUID> others) {
+        String fit = metrics(customer).extract().path("scores.fitId");
+        var before = decimal(metrics(customer), "scores.expectedOrders");
+        var strangers = others.stream()
+                .map(other -> metrics(other).extract().jsonPath().getLong("version"))
+                .toList();
+        visit.orders("50", CURRENCY, AS_OF.minus(1, ChronoUnit.DAYS));
+        await().untilAsserted(() ->
+                assertThat(decimal(metrics(customer), "scores.expectedOrders")).isGreaterThan(before));
+        metrics(customer).body("scores.fitId", equalTo(fit)).body("scores.asOf", equalTo(AS_OF.toString()));
+        var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        visit.orders("50", CURRENCY, now);
+        await().untilAsserted(() ->
+                metrics(customer).body("scores.fitId", equalTo(fit)).body("scores.asOf", equalTo(now.toString())));
+        assertThat(others.stream()
+                        .map(other -> metrics(other).extract().jsonPath().getLong("version"))
+                        .toList())
+                .isEqualTo(strangers);
+    }
+
+    /** Each kind in a currency of its own. */
+    @Test
+    void strangePopulationsAreNamedAndGetNoAbsurdFigure() {
+        var once = buyers("XBA", 12, 1, "10");
+        var free = buyers("XBB", 12, 4, "0");
+        var alike = buyers("XBC", 12, 4, "25");
+        var alone = buyers("XBD", 1, 6, "9");
+        Visit.anonymous().orders("7", "XXX", START);
+        Stream.of(once, free, alike, alone).flatMap(List::stream).forEach(customer -> untilOrders(customer, 1));
+        untilOrders(free.getLast(), 4);
+        untilOrders(alike.getLast(), 4);
+        untilOrders(alone.getLast(), 6);
+
+        var fit = untilDone(request()).body("currencies.currency", not(hasItem("XXX")));
+        Stream.of("XBA", "XBB", "XBC", "XBD")
+                .forEach(currency -> assertThat(fit.extract()
+                                .<List<String>>path("currencies.find { it.currency == '" + currency + "' }.doubts"))
+                        .as(currency)
+                        .isNotEmpty());
+        metrics(once.getFirst()).body("scores.pAlive", nullValue()).body("scores.rfm.cell", notNullValue());
+        metrics(alone.getFirst()).body("scores.clv", nullValue()).body("scores.rfm.cell", notNullValue());
+        metrics(free.getFirst()).body("scores.clv", nullValue()).body("scores.pAlive", notNullValue());
+        var value = metrics(alike.getFirst());
+        assertThat(decimal(value, "scores.clv")).isBetween(BigDecimal.ZERO, new BigDecimal("25000"));
+        assertThat(decimal(value, "scores.clvUpper")).isLessThan(new BigDecimal("1e9"));
+        assertThat(decimal(value, "scores.pAlive")).isBetween(BigDecimal.ZERO, BigDecimal.ONE);
+    }
+
+    private static List<UUID> buyers(String currency, int number, int orders, String total) {
+        return Stream.generate(Ids::next)
+                .limit(number)
+                .peek(customer -> {
+                    var visit = Visit.of(customer);
+                    for (var week = 0; week < orders; week++) {
+                        visit.orders(total, currency, START.plus(week * 7L, ChronoUnit.DAYS));
+                    }
+                })
+                .toList();
     }
 
     private static void saysNothingAgainThatIsTheSame(UUID customer) {

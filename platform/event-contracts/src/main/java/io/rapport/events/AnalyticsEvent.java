@@ -42,6 +42,7 @@ public sealed interface AnalyticsEvent extends RapportEvent {
      * @param probabilityAlive that she has not left for good, 0 to 1
      * @param churnRisk the probability of not one order within the fit's horizon, 0 to 1
      * @param expectedNextOrderAt when a next order becomes more likely than not
+     * @param rfm by the fifths of those who mostly buy in {@code currency}
      */
     record Scores(
             @Required String fitId,
@@ -50,7 +51,14 @@ public sealed interface AnalyticsEvent extends RapportEvent {
             BigDecimal probabilityAlive,
             BigDecimal churnRisk,
             String currency,
-            Instant expectedNextOrderAt) {}
+            Instant expectedNextOrderAt,
+            Rfm rfm) {}
+
+    /** Fifths of recency, frequency and monetary value: 1 is the lowest, 5 the best. */
+    record Rfm(
+            @Required int recency,
+            @Required int frequency,
+            @Required int monetary) {}
 
     @EventType(value = "analytics.segment-changed", topic = Topic.ANALYTICS_SEGMENTS)
     record SegmentChanged(

@@ -76,7 +76,13 @@ public record Topology(int portBase) {
                 "analytics",
                 "analytics-service",
                 5,
-                reads(INTERACTION_EVENTS, CUSTOMER_ATTRIBUTIONS, CUSTOMER_LIFECYCLE, CUSTOMER_PROFILES),
+                reads(
+                        INTERACTION_EVENTS,
+                        CUSTOMER_ATTRIBUTIONS,
+                        CUSTOMER_LIFECYCLE,
+                        CUSTOMER_PROFILES,
+                        SUPPORT_TICKETS,
+                        CAMPAIGN_DELIVERIES),
                 writes(ANALYTICS_CUSTOMER_METRICS, ANALYTICS_SEGMENTS, ANALYTICS_SEGMENT_MEMBERSHIPS)),
         MIS_BRIDGE(
                 "mis-bridge",

@@ -1,0 +1,71 @@
+package io.rapport.analytics.metrics;
+
+import io.rapport.events.CampaignEvent.Delivery;
+import io.rapport.events.CampaignEvent.DeliveryEvent;
+import io.rapport.events.CampaignEvent.MessageClicked;
+import io.rapport.events.CampaignEvent.MessageOpened;
+import io.rapport.events.SupportEvent.TicketEvent;
+import io.rapport.events.SupportEvent.TicketRated;
+import io.rapport.kit.Columns;
+import io.rapport.kit.inbox.Received;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
+
+/** What customers asked of us and what we told them: kept event by event under the customer it named, so that a merge moves nothing. */
+@ApplicationScoped
+class Contacts {
+    private final Jdbi jdbi;
+
+    Contacts(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    @Transactional
+    void ticketed(List<Received<TicketEvent>> events) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                insert into ticket_event (event_id, ticket_id, customer_id, type, at, score)
+                select * from unnest(:event, :ticket, :customer, :type, :at, :score)
+                on conflict do nothing""")
+                .bindNamedArgumentFinder(Columns.of(events)
+                        .text("event", event -> event.envelope().id())
+                        .uuid("ticket", event -> event.data().ticketId())
+                        .uuid("customer", event -> event.data().customerId())
+                        .text("type", event -> word(event, "support.ticket-"))
+                        .timestamptz("at", event -> event.envelope().time())
+                        .integer("score", event -> event.data() instanceof TicketRated rated ? rated.score() : null))
+                .execute());
+    }
+
+    @Transactional
+    void delivered(List<Received<DeliveryEvent>> events) {
+        Function<Received<DeliveryEvent>, Delivery> delivery =
+                event -> event.data().delivery();
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                insert into delivery_event (event_id, delivery_id, campaign_id, customer_id, type, arm, channel, machine, at)
+                select * from unnest(:event, :delivery, :campaign, :customer, :type, :arm, :channel, :machine, :at)
+                on conflict do nothing""")
+                .bindNamedArgumentFinder(Columns.of(events)
+                        .text("event", event -> event.envelope().id())
+                        .uuid("delivery", delivery.andThen(Delivery::deliveryId))
+                        .uuid("campaign", delivery.andThen(Delivery::campaignId))
+                        .uuid("customer", delivery.andThen(Delivery::customerId))
+                        .text("type", event -> word(event, "campaign."))
+                        .text("arm", delivery.andThen(Delivery::arm))
+                        .text("channel", delivery.andThen(Delivery::channel))
+                        .bool("machine", event -> isByMachine(event.data()))
+                        .timestamptz("at", event -> event.envelope().time()))
+                .execute());
+    }
+
+    private static String word(Received<?> event, String prefix) {
+        return event.envelope().type().substring(prefix.length());
+    }
+
+    private static boolean isByMachine(DeliveryEvent event) {
+        return event instanceof MessageOpened opened && opened.machine()
+                || event instanceof MessageClicked clicked && clicked.machine();
+    }
+}
