@@ -11,7 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A mail server that breaks off instead of answering: to one command, or to the end of the text. */
+/** A mail server that breaks off instead of answering, or refuses: at one command, or at the end of the text. */
 class BreakingMailServer implements AutoCloseable {
     static final String END_OF_TEXT = ".";
 
@@ -19,8 +19,16 @@ class BreakingMailServer implements AutoCloseable {
     private final String breaksAt;
     private final AtomicInteger broken = new AtomicInteger();
 
+    private final String refusal;
+
     BreakingMailServer(int port, String breaksAt) throws IOException {
+        this(port, breaksAt, null);
+    }
+
+    /** @param refusal what it says instead of breaking off, such as {@code 550 5.1.1 no such user} */
+    BreakingMailServer(int port, String breaksAt, String refusal) throws IOException {
         this.breaksAt = breaksAt;
+        this.refusal = refusal;
         socket = new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::serve);
     }
@@ -53,7 +61,11 @@ class BreakingMailServer implements AutoCloseable {
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith(breaksAt)) {
                 broken.incrementAndGet();
-                return;
+                if (refusal == null) {
+                    return;
+                }
+                say(client, refusal);
+                continue;
             }
             say(client, line.equals("DATA") ? "354 go on" : "250 ok");
             if (line.equals("DATA")) {

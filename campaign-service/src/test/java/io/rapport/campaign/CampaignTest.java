@@ -9,42 +9,26 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.startsWith;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.GreenMailUtil;
-import com.icegreen.greenmail.util.ServerSetup;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.rapport.events.AnalyticsEvent.SegmentChanged;
 import io.rapport.events.AnalyticsEvent.SegmentEntered;
 import io.rapport.events.CampaignEvent.CustomerHeldOut;
 import io.rapport.events.CampaignEvent.MessageInDoubt;
 import io.rapport.events.CampaignEvent.MessageSent;
 import io.rapport.events.CampaignEvent.MessageUnsubscribed;
-import io.rapport.events.CustomerEvent.ConsentChanged;
-import io.rapport.events.CustomerEvent.Merged;
-import io.rapport.events.CustomerEvent.Names;
-import io.rapport.events.CustomerEvent.ProfileChanged;
-import io.rapport.events.CustomerEvent.Unmerged;
 import io.rapport.events.Envelope;
 import io.rapport.events.Topic;
 import io.rapport.kit.Ids;
 import io.rapport.test.EventProbe;
 import io.rapport.test.EventSender;
 import io.rapport.test.WithRapport;
-import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
-import jakarta.mail.internet.MimeMessage;
-import java.math.BigDecimal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.apache.james.jdkim.DKIMVerifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,30 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithRapport
 @WithTestResource(SmtpPort.class)
-class CampaignTest {
-    private static final Instant NOW = Instant.now();
-
-    @ConfigProperty(name = "rapport.mail.port")
-    int smtpPort;
-
-    @Inject
-    Jdbi jdbi;
-
-    private final UUID segment = Ids.next();
-    private GreenMail mails;
-
-    @BeforeEach
-    void startMailServer() {
-        mails = new GreenMail(new ServerSetup(smtpPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-        mails.start();
-        EventSender.send(segment.toString(), NOW, new SegmentChanged(segment, 1, "VIP " + segment, null, false));
-    }
-
-    @AfterEach
-    void stopMailServer() {
-        mails.stop();
-    }
-
+class CampaignTest extends CampaignStory {
     @Test
     void writesToEachInHerLanguageAndFallsBack() {
         var ayse = consentingMember("Ayşe", "tr");
@@ -228,17 +189,6 @@ class CampaignTest {
         unmerge(mergeId, ayse, other);
         var unmerged = runningCampaign("0", 1);
         receiptOf(unmerged).until("sent", 1);
-    }
-
-    /** As customer-service says it: under both ids. */
-    private static void merge(UUID mergeId, UUID survivor, UUID absorbed) {
-        var merged = new Merged(mergeId, survivor, absorbed);
-        Stream.of(survivor, absorbed).forEach(key -> EventSender.send(key.toString(), NOW, merged));
-    }
-
-    private static void unmerge(UUID mergeId, UUID survivor, UUID absorbed) {
-        var unmerged = new Unmerged(mergeId, survivor, absorbed);
-        Stream.of(survivor, absorbed).forEach(key -> EventSender.send(key.toString(), NOW, unmerged));
     }
 
     @Test
@@ -395,192 +345,54 @@ class CampaignTest {
     }
 
     @Test
+    void refusesAPictureWithoutWordsAndAScript() {
+        var html = Map.of("subject", "Hi", "text", "Hi", "html", "<img src='a.png'><script>x()</script>");
+        given("marketer")
+                .body(Map.of(
+                        "name",
+                        "B " + Ids.next(),
+                        "channel",
+                        "email",
+                        "fallback",
+                        "en",
+                        "languages",
+                        Map.of("en", html)))
+                .post("/api/v1/templates")
+                .then()
+                .statusCode(400)
+                .body("errors.field", hasItem("languages.en.html"));
+    }
+
+    @Test
+    void aTestMailIsSentToSomebodyOfOurOwn() throws Exception {
+        given("marketer")
+                .body(Map.of("to", "marketing@example.com", "language", "tr"))
+                .post("/api/v1/templates/" + template() + "/test")
+                .then()
+                .statusCode(204);
+
+        var mail = mails.getReceivedMessages()[0];
+        assertThat(mail.getSubject()).isEqualTo("Merhaba Ayşe");
+        assertThat(mail.getHeader("List-Unsubscribe")).isNull();
+    }
+
+    @Test
+    void aMailIsSignedWithItsOneClickHeaders() throws Exception {
+        var ayse = consentingMember("Ayşe", "tr");
+        untilSent(runningCampaign("0", 1), 1);
+
+        var raw = new ByteArrayOutputStream();
+        mailTo(ayse).writeTo(raw);
+        var signatures = new DKIMVerifier((_, _, _) -> List.of("v=DKIM1; k=rsa; p=" + SmtpPort.publicKey()))
+                .verify(new ByteArrayInputStream(raw.toByteArray()));
+        assertThat(signatures).hasSize(1);
+        assertThat(signatures.getFirst().getHeaders().stream().map(Object::toString))
+                .contains("List-Unsubscribe", "List-Unsubscribe-Post", "From", "Subject");
+    }
+
+    @Test
     void isClosedToOthers() {
         anonymous().get("/api/v1/campaigns").then().statusCode(401);
         given("analyst").get("/api/v1/campaigns").then().statusCode(403);
-    }
-
-    private UUID consentingMember(String name, String language) {
-        var customer = consentingCustomer(name, language);
-        EventSender.send(customer.toString(), NOW, new SegmentEntered(segment, customer, false, 1));
-        return customer;
-    }
-
-    private UUID member(String name, String language) {
-        var customer = customer(name, language);
-        EventSender.send(customer.toString(), NOW, new SegmentEntered(segment, customer, false, 1));
-        return customer;
-    }
-
-    private UUID consentingCustomer(String name, String language) {
-        var customer = customer(name, language);
-        consent(customer, "granted", 1);
-        return customer;
-    }
-
-    private UUID customer(String name, String language) {
-        var id = Ids.next();
-        EventSender.send(
-                id.toString(),
-                NOW,
-                new ProfileChanged(
-                        id,
-                        1,
-                        new Names(name, name, null),
-                        List.of(address(id)),
-                        null,
-                        null,
-                        null,
-                        null,
-                        language,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        NOW));
-        return id;
-    }
-
-    private static void consent(UUID customer, String state, long version) {
-        consent(customer, state, version, NOW);
-    }
-
-    private static void consent(UUID customer, String state, long version, Instant at) {
-        EventSender.send(
-                customer.toString(),
-                at,
-                new ConsentChanged(customer, "email", "marketing", state, "test", null, null, false, version));
-    }
-
-    private static String address(UUID customer) {
-        return customer + "@example.com";
-    }
-
-    /** Started once this service has heard of all members. */
-    private UUID runningCampaign(String holdout, int members) {
-        var campaign = draftWhenKnown(members, holdout);
-        start(campaign);
-        return campaign;
-    }
-
-    private UUID draftWhenKnown(int members, String holdout) {
-        return draftWhenKnown(members, holdout, template());
-    }
-
-    private UUID draftWhenKnown(int members, String holdout, String template) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> members() == members);
-        var created = await().atMost(Duration.ofMinutes(1))
-                .until(
-                        () -> create(holdout, template),
-                        answer -> answer.extract().statusCode() == 201);
-        return UUID.fromString(created.extract().path("id"));
-    }
-
-    private ValidatableResponse create(String holdout, String template) {
-        return given("marketer")
-                .body(Map.of(
-                        "name", "Spring", "segment", segment, "template", template, "holdout", new BigDecimal(holdout)))
-                .post("/api/v1/campaigns")
-                .then();
-    }
-
-    private static void start(UUID campaign) {
-        given("marketer")
-                .post("/api/v1/campaigns/" + campaign + "/start")
-                .then()
-                .statusCode(200)
-                .body("status", equalTo("running"));
-    }
-
-    private static String template() {
-        return template(Map.of("en", content("Hello"), "tr", content("Merhaba"), "vi", content("Xin chào")));
-    }
-
-    private static String template(Map<String, Map<String, String>> languages) {
-        return given("marketer")
-                .body(Map.of(
-                        "name", "Welcome " + Ids.next(), "channel", "email", "fallback", "en", "languages", languages))
-                .post("/api/v1/templates")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-    }
-
-    private static Map<String, String> content(String greeting) {
-        var text = greeting + " {customer.names.given}";
-        return Map.of("subject", text, "text", text, "html", "<p>" + text + "</p>");
-    }
-
-    private static void untilSent(UUID campaign, int sent) {
-        receiptOf(campaign).until("sent", sent).until("pending", 0);
-    }
-
-    private static ReceiptProbe receiptOf(UUID campaign) {
-        return new ReceiptProbe(campaign);
-    }
-
-    private record ReceiptProbe(UUID campaign) {
-        ReceiptProbe until(String field, int value) {
-            await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> given("marketer")
-                            .get("/api/v1/campaigns/" + campaign + "/receipt")
-                            .then()
-                            .statusCode(200)
-                            .body(field, equalTo(value)));
-            return this;
-        }
-    }
-
-    private static ValidatableResponse why(UUID customer, UUID campaign) {
-        return given("agent")
-                .get("/api/v1/customers/" + customer + "/messages/why?campaign=" + campaign)
-                .then()
-                .statusCode(200);
-    }
-
-    private String subjectTo(UUID customer) {
-        try {
-            return mailTo(customer).getSubject();
-        } catch (jakarta.mail.MessagingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private MimeMessage mailTo(UUID customer) {
-        return Stream.of(mails.getReceivedMessages())
-                .filter(mail -> GreenMailUtil.getAddressList(recipients(mail)).contains(address(customer)))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private List<String> addressees() {
-        return Stream.of(mails.getReceivedMessages())
-                .map(mail -> GreenMailUtil.getAddressList(recipients(mail)))
-                .toList();
-    }
-
-    private static jakarta.mail.Address[] recipients(MimeMessage mail) {
-        try {
-            return mail.getAllRecipients();
-        } catch (jakarta.mail.MessagingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** What a crash in the middle of sending leaves: a row that is sending, and nobody who sends it. */
-    private int abandonSending(UUID campaign) {
-        var sql =
-                "update delivery set status = 'sending', message_id = '<x@test>', lease_until = now() where campaign_id = ? and status = 'queued'";
-        return jdbi.withHandle(handle -> handle.execute(sql, campaign));
-    }
-
-    private long members() {
-        var sql = "select count(*) from membership where member and segment_id = ?";
-        return jdbi.withHandle(
-                handle -> handle.select(sql, segment).mapTo(Long.class).one());
     }
 }

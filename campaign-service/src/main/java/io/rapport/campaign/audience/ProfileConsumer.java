@@ -1,6 +1,5 @@
 package io.rapport.campaign.audience;
 
-import io.rapport.events.CustomerEvent.Names;
 import io.rapport.events.CustomerEvent.ProfileChanged;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
@@ -17,8 +16,6 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 /** Keeps what a message needs to know of its reader: address, language and name. */
 @ApplicationScoped
 class ProfileConsumer extends EventConsumer<ProfileChanged> {
-    private static final Names NAMELESS = new Names(null, null, null);
-
     @Inject
     Profiles profiles;
 
@@ -41,7 +38,7 @@ class ProfileConsumer extends EventConsumer<ProfileChanged> {
                 .toList());
         profiles.learn(newest.stream()
                 .filter(event -> !event.isTombstone())
-                .map(event -> profile(event.data()))
+                .map(Received::data)
                 .toList());
     }
 
@@ -50,21 +47,5 @@ class ProfileConsumer extends EventConsumer<ProfileChanged> {
         var newest = new LinkedHashMap<String, Received<ProfileChanged>>();
         events.forEach(event -> newest.put(event.key(), event));
         return newest.values();
-    }
-
-    private static Profile profile(ProfileChanged changed) {
-        var names = changed.names() == null ? NAMELESS : changed.names();
-        var email = changed.emails() == null || changed.emails().isEmpty()
-                ? null
-                : changed.emails().getFirst();
-        return new Profile(
-                changed.customerId(),
-                changed.version(),
-                email,
-                changed.language(),
-                changed.country(),
-                names.full(),
-                names.given(),
-                names.family());
     }
 }

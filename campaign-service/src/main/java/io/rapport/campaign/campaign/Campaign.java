@@ -1,6 +1,7 @@
 package io.rapport.campaign.campaign;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.rapport.campaign.delivery.Plan;
 import io.rapport.events.CampaignEvent.CampaignChanged;
 import io.rapport.kit.http.Problem;
 import jakarta.persistence.Column;
@@ -11,8 +12,14 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Version;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 
 /** One message to everyone in a segment, but for the held-out. */
 @Entity
@@ -29,6 +36,23 @@ public class Campaign extends PanacheEntityBase {
     public String channel;
     public String purpose;
 
+    public int priority;
+    public String topic;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public List<UUID> alsoSegments;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public List<UUID> excludedSegments;
+
+    public LocalDateTime scheduleAt;
+    public String scheduleZone;
+    public String scheduleEvery;
+    public LocalDateTime scheduleUntil;
+    public LocalDateTime nextLocal;
+    public Instant nextAt;
+    public Integer perMinute;
+
     @Column(precision = 5, scale = 4)
     public BigDecimal holdout;
 
@@ -37,6 +61,7 @@ public class Campaign extends PanacheEntityBase {
 
     public Instant createdAt;
     public Instant startedAt;
+    public Instant pausedAt;
 
     /** {@code ENDED} is for ever; a running campaign also takes those who enter its segment later. */
     public enum Status {
@@ -59,6 +84,44 @@ public class Campaign extends PanacheEntityBase {
         if (step == Step.START) {
             startedAt = now;
         }
+        pausedAt = step == Step.PAUSE ? now : null;
+    }
+
+    /** Null: at once, when it is started. */
+    Schedule schedule() {
+        return scheduleAt == null ? null : new Schedule(scheduleAt, scheduleZone, scheduleEvery, scheduleUntil);
+    }
+
+    void schedule(Schedule schedule) {
+        scheduleAt = schedule.at();
+        scheduleZone = schedule.zone();
+        scheduleEvery = schedule.every();
+        scheduleUntil = schedule.until();
+    }
+
+    /** @param local null: there is no other occurrence */
+    void next(LocalDateTime local, ZoneId company) {
+        nextLocal = local;
+        nextAt = local == null ? null : schedule().earliest(local, company);
+    }
+
+    List<UUID> segments() {
+        return Stream.concat(Stream.of(segmentId), alsoSegments.stream())
+                .distinct()
+                .toList();
+    }
+
+    /** For all who are in a segment now, at once. */
+    Plan plan(Instant now) {
+        return new Plan(id, channel, segments(), "once", now, null, null, perMinute);
+    }
+
+    /** For the next occurrence of its schedule. */
+    Plan plan(ZoneId company) {
+        var schedule = schedule();
+        var dueAt = schedule.ofCustomers() ? null : nextAt;
+        var occurrence = scheduleEvery == null ? "once" : nextLocal.toString();
+        return new Plan(id, channel, segments(), occurrence, dueAt, nextLocal, company.getId(), perMinute);
     }
 
     CampaignChanged changed() {

@@ -14,6 +14,8 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -25,6 +27,7 @@ import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
@@ -42,15 +45,46 @@ public class CampaignResource {
     @Inject
     Receipts receipts;
 
-    /** {@code holdout}: the share, 0 to 1, that gets no message; 0.1 if not given. {@code purpose}: {@code marketing} if not given. */
+    /**
+     * {@code holdout}: the share, 0 to 1, that gets no message; 0.1 if not given. {@code purpose}: {@code marketing} if not given;
+     * {@code transactional} is held back by no cap, quiet hour or complaint. {@code priority}: the higher goes first where caps leave room
+     * for one; 0 if not given. {@code topic}: readers who chose topics get it if this is one of them. {@code alsoSegments}: reached too;
+     * {@code excludedSegments}: who is in one at the moment of sending is not. {@code perMinute}: messages at most.
+     */
     public record NewCampaign(
             @NotBlank @Size(max = 200) String name,
             @NotNull UUID segment,
             @NotNull UUID template,
             @Size(min = 1, max = 100) String purpose,
+            @Min(-1000) @Max(1000) int priority,
+            @Size(min = 1, max = 100) String topic,
+            @Size(max = 20) List<@NotNull UUID> alsoSegments,
+            @Size(max = 20) List<@NotNull UUID> excludedSegments,
+            @Valid Schedule schedule,
+            @Min(1) @Max(1_000_000) Integer perMinute,
 
             @DecimalMin("0") @DecimalMax("1") @Digits(integer = 1, fraction = 4)
-            BigDecimal holdout) {}
+            BigDecimal holdout) {
+
+        private Campaign campaign() {
+            var campaign = new Campaign();
+            campaign.name = name;
+            campaign.segmentId = segment;
+            campaign.templateId = template;
+            campaign.purpose = Objects.requireNonNullElse(purpose, "marketing");
+            campaign.priority = priority;
+            campaign.topic = topic;
+            campaign.alsoSegments = Objects.requireNonNullElse(alsoSegments, List.of());
+            campaign.excludedSegments = Objects.requireNonNullElse(excludedSegments, List.of());
+            campaign.perMinute = perMinute;
+            if (schedule != null) {
+                schedule.check();
+                campaign.schedule(schedule);
+            }
+            campaign.holdout = Objects.requireNonNullElse(holdout, TENTH);
+            return campaign;
+        }
+    }
 
     public record View(
             UUID id,
@@ -59,9 +93,16 @@ public class CampaignResource {
             UUID template,
             String channel,
             String purpose,
+            int priority,
+            String topic,
+            List<UUID> alsoSegments,
+            List<UUID> excludedSegments,
+            Schedule schedule,
+            Integer perMinute,
             BigDecimal holdout,
             String status,
-            Instant startedAt) {
+            Instant startedAt,
+            Instant nextAt) {
         static View of(Campaign campaign) {
             return new View(
                     campaign.id,
@@ -70,21 +111,23 @@ public class CampaignResource {
                     campaign.templateId,
                     campaign.channel,
                     campaign.purpose,
+                    campaign.priority,
+                    campaign.topic,
+                    campaign.alsoSegments,
+                    campaign.excludedSegments,
+                    campaign.schedule(),
+                    campaign.perMinute,
                     campaign.holdout,
                     campaign.status.text(),
-                    campaign.startedAt);
+                    campaign.startedAt,
+                    campaign.nextAt);
         }
     }
 
     @POST
     @Idempotent
     public Response create(@NotNull @Valid NewCampaign body) {
-        var campaign = campaigns.create(
-                body.name,
-                body.segment,
-                body.template,
-                Objects.requireNonNullElse(body.purpose, "marketing"),
-                Objects.requireNonNullElse(body.holdout, TENTH));
+        var campaign = campaigns.create(body.campaign());
         return tagged(Response.created(URI.create("/api/v1/campaigns/" + campaign.id)), campaign);
     }
 

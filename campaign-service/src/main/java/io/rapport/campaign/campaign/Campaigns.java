@@ -4,6 +4,7 @@ import io.rapport.campaign.audience.Segments;
 import io.rapport.campaign.delivery.Deliveries;
 import io.rapport.campaign.template.Templates;
 import io.rapport.kit.Ids;
+import io.rapport.kit.company.Company;
 import io.rapport.kit.http.Page;
 import io.rapport.kit.http.PageRequest;
 import io.rapport.kit.http.Problem;
@@ -13,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -36,37 +36,36 @@ public class Campaigns {
     @Inject
     Deliveries deliveries;
 
+    @Inject
+    Company company;
+
     Campaign get(UUID id) {
         return Campaign.<Campaign>findByIdOptional(id).orElseThrow(() -> Problem.notFound("campaign", id));
     }
 
+    /** @param campaign as it was asked for */
     @Transactional
-    Campaign create(String name, UUID segmentId, UUID templateId, String purpose, BigDecimal holdout) {
-        if (!segments.exists(segmentId)) {
-            throw new UnknownReference("segment", "is no segment known here; a new one is known within a second");
-        }
-        var campaign = new Campaign();
+    Campaign create(Campaign campaign) {
+        require("segment", campaign.segmentId);
+        campaign.alsoSegments.forEach(segment -> require("alsoSegments", segment));
+        campaign.excludedSegments.forEach(segment -> require("excludedSegments", segment));
         campaign.id = Ids.next();
-        campaign.name = name;
-        campaign.segmentId = segmentId;
-        campaign.templateId = templateId;
-        campaign.channel = template(templateId);
-        campaign.purpose = purpose;
-        campaign.holdout = holdout;
+        campaign.channel = template(campaign.templateId);
         campaign.status = Campaign.Status.DRAFT;
         campaign.createdAt = clock.instant();
         return publish(campaign);
     }
 
-    /** A start plans for all who are in the segment at this moment; a stop skips what is not yet sent, so that the receipt adds up. */
+    /**
+     * A start plans for all who are in the segment at this moment, or at the moment of its schedule; a stop skips what is not yet sent, so
+     * that the receipt adds up; what a pause held back keeps its pace.
+     */
     @Transactional
     Campaign take(UUID id, Step step) {
         return switch (step) {
             case START -> {
                 segments.freezeMemberships();
-                var campaign = change(id, step);
-                deliveries.planMembers(id, campaign.segmentId, campaign.channel);
-                yield campaign;
+                yield begin(change(id, step));
             }
             case STOP -> {
                 segments.freezeMemberships();
@@ -74,8 +73,44 @@ public class Campaigns {
                 deliveries.skipRest(id);
                 yield campaign;
             }
-            case PAUSE, RESUME -> change(id, step);
+            case PAUSE -> change(id, step);
+            case RESUME -> {
+                var pausedAt = locked(id).pausedAt;
+                var campaign = change(id, step);
+                if (campaign.perMinute != null && pausedAt != null) {
+                    deliveries.shift(id, pausedAt);
+                }
+                yield campaign;
+            }
         };
+    }
+
+    /** Plans the occurrence whose moment has come, unless another replica has. */
+    @Transactional
+    void planDue(UUID id) {
+        segments.freezeMemberships();
+        var campaign = locked(id);
+        if (campaign.status != Campaign.Status.RUNNING
+                || campaign.nextAt == null
+                || campaign.nextAt.isAfter(clock.instant())) {
+            return;
+        }
+        deliveries.planMembers(campaign.plan(company.zone()));
+        campaign.next(
+                campaign.schedule()
+                        .after(campaign.nextLocal, clock.instant(), company.zone())
+                        .orElse(null),
+                company.zone());
+    }
+
+    private Campaign begin(Campaign campaign) {
+        var schedule = campaign.schedule();
+        if (schedule == null) {
+            deliveries.planMembers(campaign.plan(clock.instant()));
+        } else {
+            campaign.next(schedule.first(clock.instant(), company.zone()), company.zone());
+        }
+        return campaign;
     }
 
     Page<Campaign> list(PageRequest page) {
@@ -88,12 +123,23 @@ public class Campaigns {
     }
 
     private Campaign change(UUID id, Step step) {
+        var campaign = locked(id);
+        campaign.take(step, clock.instant());
+        return publish(campaign);
+    }
+
+    private Campaign locked(UUID id) {
         var campaign = Campaign.<Campaign>findById(id, LockModeType.PESSIMISTIC_WRITE);
         if (campaign == null) {
             throw Problem.notFound("campaign", id);
         }
-        campaign.take(step, clock.instant());
-        return publish(campaign);
+        return campaign;
+    }
+
+    private void require(String field, UUID segmentId) {
+        if (!segments.exists(segmentId)) {
+            throw new UnknownReference(field, "is no segment known here; a new one is known within a second");
+        }
     }
 
     private Campaign publish(Campaign campaign) {

@@ -26,7 +26,7 @@ record Change(
                 due.id(),
                 Status.SENDING,
                 null,
-                due.consentEventId(),
+                due.facts().consentEventId(),
                 claim.messageId(),
                 claim.text().language(),
                 due.addressHash(),
@@ -37,7 +37,13 @@ record Change(
 
     /** @param reason null if it was sent or held out */
     static Change decided(Due due, Status status, String reason, Instant now) {
-        return new Change(due.id(), status, reason, due.consentEventId(), null, null, null, due.attempts(), now, null);
+        return new Change(
+                due.id(), status, reason, due.facts().consentEventId(), null, null, null, due.attempts(), now, null);
+    }
+
+    /** Not a try: it does not count as one. */
+    static Change postponed(Due due, Instant until) {
+        return new Change(due.id(), Status.PLANNED, null, null, null, null, null, due.attempts(), until, null);
     }
 
     static Change later(Due due, Status status, Instant dueAt) {

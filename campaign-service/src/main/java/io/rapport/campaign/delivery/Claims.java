@@ -1,10 +1,12 @@
 package io.rapport.campaign.delivery;
 
+import io.rapport.campaign.rules.RulesInForce;
 import io.rapport.campaign.template.Templates;
 import io.rapport.events.CampaignEvent.CustomerHeldOut;
 import io.rapport.events.CampaignEvent.DeliveryEvent;
 import io.rapport.events.CampaignEvent.MessageQueued;
 import io.rapport.events.CampaignEvent.MessageSkipped;
+import io.rapport.kit.company.Company;
 import io.rapport.kit.merge.CustomerMerges;
 import io.rapport.kit.outbox.Outbox;
 import io.rapport.kit.outbox.OutgoingEvent;
@@ -14,6 +16,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -45,6 +48,15 @@ class Claims {
     @Inject
     CustomerMerges merges;
 
+    @Inject
+    RulesInForce rules;
+
+    @Inject
+    Company company;
+
+    @Inject
+    Pace pace;
+
     @ConfigProperty(name = "rapport.campaign.message-id-domain")
     String domain;
 
@@ -66,16 +78,23 @@ class Claims {
     Batch take(int limit) {
         var now = clock.instant();
         merges.hold();
-        var decided =
-                due.lock(limit, now).stream().map(each -> decide(each, now)).toList();
+        var inForce = rules.now();
+        var batch = due.lock(limit, now);
+        var earlier = due.earlier(batch, Pressure.span(inForce), now);
+        var decisions = new LinkedHashMap<Due, Decision>();
+        batch.forEach(each -> decisions.put(each, Decision.of(each, inForce, earlier, company.zone(), now)));
+        pace.hold(decisions, now);
+        var decided = decisions.entrySet().stream()
+                .map(each -> decide(each.getKey(), each.getValue(), now))
+                .toList();
         changes.store(decided.stream().map(Decided::change).toList(), now);
         outbox.publishAll(events(decided, now));
         var claims = decided.stream().map(Decided::claim).filter(Objects::nonNull);
         return new Batch(decided.size(), claims.toList());
     }
 
-    private Decided decide(Due due, Instant now) {
-        return switch (Decision.of(due, now)) {
+    private Decided decide(Due due, Decision decision, Instant now) {
+        return switch (decision) {
             case Decision.Send _ -> send(due, now);
             case Decision.HoldOut _ ->
                 new Decided(
@@ -85,6 +104,7 @@ class Claims {
                         Change.decided(due, Status.SKIPPED, reason, now),
                         new MessageSkipped(due.event(false), reason),
                         null);
+            case Decision.Postpone(var until) -> new Decided(Change.postponed(due, until), null, null);
             case Decision.Wait _ -> new Decided(Change.later(due, Status.PLANNED, now.plus(SOON)), null, null);
         };
     }

@@ -8,6 +8,7 @@ import io.rapport.events.CampaignEvent.MessageSkipped;
 import io.rapport.events.CampaignEvent.MessageUnsubscribed;
 import io.rapport.kit.Columns;
 import io.rapport.kit.Ids;
+import io.rapport.kit.company.Company;
 import io.rapport.kit.outbox.Outbox;
 import io.rapport.kit.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,26 +44,39 @@ public class Deliveries {
     @Inject
     Suppressions suppressions;
 
-    /** For all who are in the segment now. */
+    @Inject
+    Company company;
+
+    /** For all who are in one of the segments now. */
     @Transactional(TxType.MANDATORY)
-    public void planMembers(UUID campaignId, UUID segmentId, String channel) {
+    public void planMembers(Plan plan) {
         var sql = """
                 insert into delivery (id, campaign_id, step, customer_id, occurrence, channel, status, due_at)
-                select gen_random_uuid(), :campaign, :step, customer_id, :occurrence, :channel, 'planned', :now
-                from membership where segment_id = :segment and member
+                select gen_random_uuid(), :campaign, :step, customer_id, :occurrence, :channel, 'planned',
+                  base + coalesce((row_number() over (partition by base order by hashtext(customer_id::text)) - 1)
+                    * interval '1 minute' / cast(:perMinute as int), interval '0')
+                from (
+                  select m.customer_id,
+                    coalesce(cast(:due as timestamptz), cast(:local as timestamp) at time zone coalesce(p.time_zone, :elsewhere)) as base
+                  from (select distinct customer_id from membership where segment_id = any (:segments) and member) m
+                  left join profile p on p.customer_id = m.customer_id) planned
+                order by customer_id
                 on conflict do nothing
                 """;
         jdbi.useHandle(handle -> handle.createUpdate(sql)
-                .bind("campaign", campaignId)
+                .bind("campaign", plan.campaignId())
                 .bind("step", STEP)
-                .bind("occurrence", OCCURRENCE)
-                .bind("channel", channel)
-                .bind("now", clock.instant())
-                .bind("segment", segmentId)
+                .bind("occurrence", plan.occurrence())
+                .bind("channel", plan.channel())
+                .bind("perMinute", plan.perMinute())
+                .bind("due", plan.dueAt())
+                .bind("local", plan.local())
+                .bind("elsewhere", plan.elsewhere())
+                .bindArray("segments", UUID.class, plan.segments())
                 .execute());
     }
 
-    /** For those who enter the segment of a campaign that is under way. */
+    /** For those who enter a segment of a campaign that is under way and goes out once. */
     @Transactional(TxType.MANDATORY)
     public void planEntered(List<MembershipEvent> entered) {
         if (entered.isEmpty()) {
@@ -70,10 +84,14 @@ public class Deliveries {
         }
         var sql = """
                 insert into delivery (id, campaign_id, step, customer_id, occurrence, channel, status, due_at)
-                select e.id, c.id, :step, e.customer_id, :occurrence, c.channel, 'planned', :now
+                select e.id, c.id, :step, e.customer_id, :occurrence, c.channel, 'planned',
+                  greatest(:now, case when c.schedule_zone = 'customer'
+                    then c.schedule_at at time zone coalesce(p.time_zone, :company) else :now end)
                 from unnest(:ids, :segments, :customers) as e(id, segment_id, customer_id)
-                join campaign c on c.segment_id = e.segment_id and c.status in ('RUNNING', 'PAUSED')
+                join campaign c on (c.segment_id = e.segment_id or e.segment_id = any (c.also_segments))
+                  and c.status in ('RUNNING', 'PAUSED') and c.next_at is null and c.schedule_every is null
                 join membership m on m.segment_id = e.segment_id and m.customer_id = e.customer_id and m.member
+                left join profile p on p.customer_id = e.customer_id
                 order by c.id, e.customer_id
                 on conflict do nothing
                 """;
@@ -85,7 +103,22 @@ public class Deliveries {
                 .bindNamedArgumentFinder(columns)
                 .bind("step", STEP)
                 .bind("occurrence", OCCURRENCE)
+                .bind("company", company.zone().getId())
                 .bind("now", clock.instant())
+                .execute());
+    }
+
+    /** A campaign that kept a pace goes on with it: what was due in its pause, or is later, comes as much later. */
+    @Transactional(TxType.MANDATORY)
+    public void shift(UUID campaignId, Instant pausedAt) {
+        var sql = """
+                update delivery set due_at = due_at + (cast(:now as timestamptz) - cast(:paused as timestamptz))
+                where campaign_id = :campaign and status = 'planned' and due_at > :paused
+                """;
+        jdbi.useHandle(handle -> handle.createUpdate(sql)
+                .bind("now", clock.instant())
+                .bind("paused", pausedAt)
+                .bind("campaign", campaignId)
                 .execute());
     }
 
@@ -110,11 +143,17 @@ public class Deliveries {
 
     /** Suppresses the reader's address at once. */
     @Transactional(TxType.MANDATORY)
-    void unsubscribe(UUID deliveryId) {
+    void unsubscribe(UUID deliveryId, String reason) {
         addressee(deliveryId).ifPresent(reader -> {
-            suppressions.suppressHash(reader.emailHash(), "unsubscribed");
+            suppressions.suppress(reader.delivery().channel(), reader.addressHash(), reason);
             outbox.publishAll(List.of(outgoing(clock.instant(), new MessageUnsubscribed(reader.delivery()))));
         });
+    }
+
+    @Transactional(TxType.MANDATORY)
+    void suppress(UUID deliveryId, String reason) {
+        addressee(deliveryId)
+                .ifPresent(reader -> suppressions.suppress(reader.delivery().channel(), reader.addressHash(), reason));
     }
 
     /** The language that the message was in, or null. */
@@ -145,14 +184,14 @@ public class Deliveries {
 
     private Optional<Addressee> addressee(UUID deliveryId) {
         var sql = """
-                select d.*, coalesce(d.address_hash, p.email_hash) as email_hash
+                select d.*, coalesce(d.address_hash, case when d.channel = 'email' then p.email_hash else p.phone_hash end) as hash
                 from delivery d left join profile p on p.customer_id = survivor_of(d.customer_id)
-                where d.id = ? and coalesce(d.address_hash, p.email_hash) is not null
+                where d.id = ? and coalesce(d.address_hash, p.email_hash, p.phone_hash) is not null
                 """;
         return jdbi.withHandle(handle -> handle.select(sql, deliveryId)
-                .map((row, context) -> new Addressee(event(row, context), row.getString("email_hash")))
+                .map((row, context) -> new Addressee(event(row, context), row.getString("hash")))
                 .findOne());
     }
 
-    private record Addressee(Delivery delivery, String emailHash) {}
+    private record Addressee(Delivery delivery, String addressHash) {}
 }

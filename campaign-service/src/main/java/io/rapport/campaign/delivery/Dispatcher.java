@@ -38,7 +38,7 @@ class Dispatcher {
     SendResults results;
 
     @Inject
-    Mailing mailing;
+    Channels channels;
 
     /** As many at once as the mail pool has connections. */
     private final ExecutorService senders = Executors.newFixedThreadPool(
@@ -73,7 +73,7 @@ class Dispatcher {
 
     private List<Result> send(List<Claim> claims) throws InterruptedException {
         var tasks = claims.stream()
-                .map(claim -> (Callable<Result>) () -> new Result(claim, mailing.send(claim)))
+                .map(claim -> (Callable<Result>) () -> new Result(claim, channels.send(claim)))
                 .toList();
         return senders.invokeAll(tasks).stream().map(Dispatcher::result).toList();
     }

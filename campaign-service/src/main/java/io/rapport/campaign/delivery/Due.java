@@ -3,18 +3,18 @@ package io.rapport.campaign.delivery;
 import io.rapport.campaign.audience.Profile;
 import io.rapport.events.CampaignEvent.Delivery;
 import java.math.BigDecimal;
-import java.time.Instant;
+import java.time.ZoneId;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.Nested;
 
 /**
  * A planned message whose moment has come, with all that decides about it, as of now.
  *
+ * @param topic what it is about, as readers choose topics; null: they cannot choose
  * @param reader null while customer-service has not told us of her
  * @param personId the first id of all who are one person with her
  * @param addressHash of the address that is written to
- * @param consentState null where she never said anything
- * @param decidedBefore for another of her ids: nobody is written to twice
+ * @param particulars JSON of what the message can tell of, or null
  */
 record Due(
         UUID id,
@@ -22,22 +22,34 @@ record Due(
         String campaignName,
         UUID templateId,
         BigDecimal holdout,
+        String purpose,
+        String topic,
         String step,
         UUID customerId,
         String occurrence,
         String channel,
         int attempts,
+        String particulars,
         @Nested("reader") Profile reader,
         UUID personId,
         String addressHash,
-        String consentState,
-        Instant consentUntil,
-        String consentEventId,
-        boolean suppressed,
-        boolean decidedBefore) {
+        @Nested("facts") Facts facts) {
 
     String messageId(String domain) {
         return "<" + id + "@" + domain + ">";
+    }
+
+    String address() {
+        return reader.address(channel);
+    }
+
+    /** Courts nobody, but tells her of what she did, such as her order: no cap, quiet hour or complaint holds it back. */
+    boolean transactional() {
+        return "transactional".equals(purpose);
+    }
+
+    ZoneId zone(ZoneId company) {
+        return reader.timeZone() == null ? company : ZoneId.of(reader.timeZone());
     }
 
     Delivery event(boolean heldOut) {

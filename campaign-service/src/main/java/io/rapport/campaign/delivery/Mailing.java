@@ -1,12 +1,14 @@
 package io.rapport.campaign.delivery;
 
 import io.quarkus.qute.TemplateException;
-import io.rapport.campaign.template.Sandbox;
+import io.rapport.campaign.template.Sandbox.Rendered;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.MimeMessage;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
@@ -20,23 +22,38 @@ import org.jboss.logging.Logger;
 class Mailing {
     private static final Logger LOG = Logger.getLogger(Mailing.class);
     private static final int FIRST_PERMANENT = 500;
+    private static final Set<Integer> BAD_ADDRESS = Set.of(550, 551, 553);
 
     @Inject
     MailServer server;
 
     @Inject
-    Sandbox sandbox;
+    MailSignature signature;
 
     @Inject
-    UnsubscribeLink unsubscribeLink;
+    Wording wording;
 
     @ConfigProperty(name = "rapport.mail.from")
     String from;
 
     /** Until the text of the mail is with the server nothing can have been sent: only its end leaves a doubt. */
     Outcome send(Claim claim) {
+        return send(() -> new OutgoingMail(
+                claim.messageId(),
+                from,
+                claim.due().address(),
+                wording.of(claim),
+                wording.unsubscribeLink(claim.due())));
+    }
+
+    /** A look at what readers will get, to somebody of our own. */
+    Outcome sendSample(String messageId, String to, Rendered sample) {
+        return send(() -> new OutgoingMail(messageId, from, to, sample, null));
+    }
+
+    private Outcome send(Making making) {
         try {
-            return handOver(mail(claim));
+            return handOver(signature.sign(making.mail()));
         } catch (TemplateException _) {
             return new Outcome.Refused("template");
         } catch (AddressException _) {
@@ -47,15 +64,12 @@ class Mailing {
         }
     }
 
-    private OutgoingMail mail(Claim claim) throws MessagingException {
-        var due = claim.due();
-        var unsubscribe = unsubscribeLink.of(due.id());
-        var rendered =
-                sandbox.render(claim.text().content(), sandbox.data(due.reader(), due.campaignName(), unsubscribe));
-        return new OutgoingMail(claim.messageId(), from, due.reader().email(), rendered, unsubscribe);
+    @FunctionalInterface
+    private interface Making {
+        MimeMessage mail() throws MessagingException;
     }
 
-    private Outcome handOver(OutgoingMail mail) throws MessagingException {
+    private Outcome handOver(MimeMessage mail) throws MessagingException {
         var smtp = server.connect();
         try {
             smtp.sendMessage(mail, mail.getAllRecipients());
@@ -71,14 +85,22 @@ class Mailing {
         var answer = replyCodes(failure).filter(code -> code > 0).findFirst();
         if (answer.isPresent()) {
             return answer.getAsInt() >= FIRST_PERMANENT
-                    ? new Outcome.Refused("refused-" + answer.getAsInt())
-                    : new Outcome.Delayed();
+                    ? new Outcome.Refused("refused-" + answer.getAsInt(), isBadAddress(failure))
+                    : new Outcome.Deferred();
         }
         // The class alone: messages of mail servers name people.
         LOG.warnf(
                 "A message %s: %s",
                 handedOver ? "is in doubt" : "waits", failure.getClass().getName());
         return handedOver ? new Outcome.InDoubt() : new Outcome.Delayed();
+    }
+
+    /** Such as no such user; 5.7 is a rule of the server, which may change. */
+    private static boolean isBadAddress(Exception failure) {
+        return Stream.iterate(failure, Objects::nonNull, Mailing::next)
+                .anyMatch(cause -> cause instanceof SMTPAddressFailedException refused
+                        && BAD_ADDRESS.contains(refused.getReturnCode())
+                        && !String.valueOf(refused.getMessage()).contains(" 5.7."));
     }
 
     /** What the server answered, the most telling last in the chain; -1 where it did not. */

@@ -20,7 +20,10 @@ final class OutgoingMail extends MimeMessage {
 
     private final String messageId;
 
-    /** @throws jakarta.mail.internet.AddressException when {@code to} is no address */
+    /**
+     * @param unsubscribe null where there is nothing to unsubscribe from
+     * @throws jakarta.mail.internet.AddressException when {@code to} is no address
+     */
     OutgoingMail(String messageId, String from, String to, Rendered content, String unsubscribe)
             throws MessagingException {
         super((Session) null);
@@ -29,8 +32,13 @@ final class OutgoingMail extends MimeMessage {
         setRecipient(RecipientType.TO, new InternetAddress(to, true));
         setSubject(content.subject(), UTF_8);
         setHeader("Date", RFC_1123_DATE_TIME.format(OffsetDateTime.now(ZoneOffset.UTC)));
-        setHeader("List-Unsubscribe", "<" + unsubscribe + ">");
-        setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        if (content.language() != null) {
+            setHeader("Content-Language", content.language());
+        }
+        if (unsubscribe != null) {
+            setHeader("List-Unsubscribe", "<" + unsubscribe + ">");
+            setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
         if (content.html() == null) {
             setText(content.text(), UTF_8);
         } else {

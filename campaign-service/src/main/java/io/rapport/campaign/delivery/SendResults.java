@@ -1,5 +1,6 @@
 package io.rapport.campaign.delivery;
 
+import io.rapport.campaign.suppression.Suppressions;
 import io.rapport.events.CampaignEvent.DeliveryEvent;
 import io.rapport.events.CampaignEvent.MessageFailed;
 import io.rapport.events.CampaignEvent.MessageInDoubt;
@@ -13,6 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /** Records what became of the messages that were claimed. */
@@ -35,10 +40,17 @@ class SendResults {
     @Inject
     Outbox outbox;
 
+    @Inject
+    Domains domains;
+
+    @Inject
+    Suppressions suppressions;
+
     record Result(Claim claim, Outcome outcome) {
         /** A server that has been away too often has refused the message. */
         Result lastTry() {
-            return outcome instanceof Outcome.Delayed && claim.due().attempts() >= MOST_ATTEMPTS
+            return (outcome instanceof Outcome.Delayed || outcome instanceof Outcome.Deferred)
+                            && claim.due().attempts() >= MOST_ATTEMPTS
                     ? new Result(claim, new Outcome.Refused("server-away"))
                     : this;
         }
@@ -50,10 +62,27 @@ class SendResults {
         var now = clock.instant();
         var last = results.stream().map(Result::lastTry).toList();
         changes.store(last.stream().map(result -> change(result, now)).toList(), now);
+        domains.deferred(domains(results, Outcome.Deferred.class::isInstance));
+        domains.accepted(domains(results, Outcome.Sent.class::isInstance));
+        last.forEach(this::suppressBadAddress);
         outbox.publishAll(last.stream()
                 .flatMap(result -> event(result).stream())
                 .map(event -> Deliveries.outgoing(now, event))
                 .toList());
+    }
+
+    private static Set<String> domains(List<Result> results, Predicate<Outcome> which) {
+        return results.stream()
+                .filter(result -> "email".equals(result.claim.due().channel()) && which.test(result.outcome))
+                .map(result -> Domains.of(result.claim.due().address()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private void suppressBadAddress(Result result) {
+        var due = result.claim.due();
+        if (result.outcome instanceof Outcome.Refused refused && refused.badAddress() && due.addressHash() != null) {
+            suppressions.suppress(due.channel(), due.addressHash(), "bounced");
+        }
     }
 
     /** Takes over what a crashed sender left: never sent again by itself. Returns how many. */
@@ -78,9 +107,10 @@ class SendResults {
         var due = result.claim().due();
         return switch (result.outcome()) {
             case Outcome.Sent _ -> Change.decided(due, Status.SENT, null, now);
-            case Outcome.Refused(var reason) -> Change.decided(due, Status.FAILED, reason, now);
+            case Outcome.Refused refused -> Change.decided(due, Status.FAILED, refused.reason(), now);
             case Outcome.InDoubt _ -> Change.decided(due, Status.FAILED, IN_DOUBT, now);
-            case Outcome.Delayed _ -> Change.later(due, Status.QUEUED, now.plus(delay(due.attempts())));
+            case Outcome.Delayed _, Outcome.Deferred _ ->
+                Change.later(due, Status.QUEUED, now.plus(delay(due.attempts())));
         };
     }
 
@@ -91,9 +121,9 @@ class SendResults {
             case Outcome.Sent _ ->
                 Optional.of(new MessageSent(
                         delivery, claim.messageId(), claim.text().language()));
-            case Outcome.Refused(var reason) -> Optional.of(new MessageFailed(delivery, reason));
+            case Outcome.Refused refused -> Optional.of(new MessageFailed(delivery, refused.reason()));
             case Outcome.InDoubt _ -> Optional.of(new MessageInDoubt(delivery, claim.messageId()));
-            case Outcome.Delayed _ -> Optional.empty();
+            case Outcome.Delayed _, Outcome.Deferred _ -> Optional.empty();
         };
     }
 

@@ -18,7 +18,7 @@ import java.util.UUID;
 @PermitAll
 public class UnsubscribeResource {
     @Inject
-    UnsubscribeLink link;
+    SignedLinks links;
 
     @Inject
     Deliveries deliveries;
@@ -35,11 +35,11 @@ public class UnsubscribeResource {
     @Transactional
     public String unsubscribe(String token) {
         var deliveryId = delivery(token);
-        deliveries.unsubscribe(deliveryId);
+        deliveries.unsubscribe(deliveryId, "unsubscribed");
         return UnsubscribePage.of(deliveries.language(deliveryId)).done();
     }
 
     private UUID delivery(String token) {
-        return link.read(token).orElseThrow(() -> Problem.notFound("such", "link"));
+        return links.read(SignedLinks.Purpose.UNSUBSCRIBE, token).orElseThrow(() -> Problem.notFound("such", "link"));
     }
 }

@@ -1,5 +1,6 @@
 package io.rapport.campaign.privacy;
 
+import io.rapport.campaign.audience.Profiles;
 import io.rapport.events.Identity;
 import io.rapport.events.PrivacyEvent.ErasureRequested;
 import io.rapport.kit.privacy.PersonalData;
@@ -13,28 +14,29 @@ import org.jdbi.v3.core.Jdbi;
 /** Whom campaigns write to. Deliveries stay as bare facts, so that receipts add up; what was planned is skipped for want of an address. */
 @ApplicationScoped
 class CampaignData implements PersonalData {
-    /** Beyond every version, so that no older record fills it again. */
-    private static final String EMPTY_PROFILE = """
-            insert into profile (customer_id, version) select id, 9223372036854775807 from unnest(:ids) id order by id
-            on conflict (customer_id) do update set version = excluded.version, email = null, email_hash = null,
-                language = null, country = null, full_name = null, given_name = null, family_name = null
-            """;
-
     @Inject
     Jdbi jdbi;
+
+    @Inject
+    Profiles profiles;
 
     @Override
     public List<Emptied> erase(ErasureRequested person) {
         var customers = person.customerIds();
         return List.of(
-                Emptied.now("profile", on(customers, EMPTY_PROFILE)),
+                Emptied.now("profile", profiles.forget(customers)),
                 Emptied.now("consent", on(customers, "delete from consent where customer_id = any (:ids)")),
+                Emptied.now("complaint", on(customers, "delete from complaint where customer_id = any (:ids)")),
+                Emptied.now("engagement", on(customers, """
+                        delete from engagement where delivery_id in (select id from delivery where customer_id = any (:ids))
+                        """)),
+                Emptied.now("preference", on(customers, "delete from preference where customer_id = any (:ids)")),
                 Emptied.now("membership", on(customers, "delete from membership where customer_id = any (:ids)")),
                 Emptied.now(
                         "delivery",
                         on(
                                 customers,
-                                "update delivery set language = null, address_hash = null where customer_id = any (:ids)")),
+                                "update delivery set language = null, address_hash = null, particulars = null where customer_id = any (:ids)")),
                 Emptied.now("suppression", deleteSuppressions(person)));
     }
 
@@ -46,7 +48,7 @@ class CampaignData implements PersonalData {
     private int deleteSuppressions(ErasureRequested person) {
         var hashes = person.identities().stream()
                 .map(Identity::parse)
-                .filter(identity -> identity.type() == Identity.Type.EMAIL)
+                .filter(identity -> identity.type() == Identity.Type.EMAIL || identity.type() == Identity.Type.PHONE)
                 .map(Identity::value)
                 .toList();
         return jdbi.withHandle(
@@ -58,15 +60,23 @@ class CampaignData implements PersonalData {
     @Override
     public Map<String, String> held() {
         return Map.of(
+                "engagement", """
+                select to_jsonb(e) from engagement e join delivery d on d.id = e.delivery_id
+                where d.customer_id in (select same_person(:customer)) order by e.at
+                """,
+                "preference",
+                        "select to_jsonb(p) from preference p where customer_id in (select same_person(:customer))",
                 "profile", "select to_jsonb(p) from profile p where customer_id in (select same_person(:customer))",
                 "consent",
                         "select to_jsonb(c) from consent c where customer_id in (select same_person(:customer)) order by channel, purpose",
+                "complaint",
+                        "select to_jsonb(c) from complaint c where customer_id in (select same_person(:customer)) order by ticket_id",
                 "membership",
                         "select to_jsonb(m) from membership m where customer_id in (select same_person(:customer)) order by segment_id",
                 "delivery",
                         "select to_jsonb(d) from delivery d where customer_id in (select same_person(:customer)) order by due_at",
                 "suppression", """
-                select to_jsonb(s) from suppression s join profile on profile.email_hash = s.address_hash
+                select to_jsonb(s) from suppression s join profile on s.address_hash in (profile.email_hash, profile.phone_hash)
                 where customer_id in (select same_person(:customer))
                 """);
     }

@@ -23,15 +23,17 @@ public class Suppressions {
     public record Suppression(String channel, String addressHash, String reason, Instant createdAt) {}
 
     public void suppressEmail(String address, String reason) {
-        suppressHash(Identity.email(address).value(), reason);
+        suppress("email", Identity.email(address).value(), reason);
     }
 
-    public void suppressHash(String addressHash, String reason) {
+    /** @param addressHash the value of the address as an identity */
+    public void suppress(String channel, String addressHash, String reason) {
         var sql = """
-                insert into suppression (channel, address_hash, reason, created_at) values ('email', :hash, :reason, :now)
+                insert into suppression (channel, address_hash, reason, created_at) values (:channel, :hash, :reason, :now)
                 on conflict do nothing
                 """;
         jdbi.useHandle(handle -> handle.createUpdate(sql)
+                .bind("channel", channel)
                 .bind("hash", addressHash)
                 .bind("reason", reason)
                 .bind("now", clock.instant())

@@ -6,15 +6,13 @@ import io.quarkus.qute.IfSectionHelper;
 import io.quarkus.qute.TemplateException;
 import io.quarkus.qute.Variant;
 import io.quarkus.qute.WhenSectionHelper;
-import io.rapport.campaign.audience.Profile;
+import io.rapport.campaign.template.Template.Content;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /**
- * Renders templates that can see their data and nothing else: maps of texts, {@code if} and {@code when}; no beans, no reflection, no includes and
- * no loops.
+ * Renders templates that can see their data and nothing else: texts, numbers and instants, {@code if}, {@code when} and loops over lists; no
+ * beans, no reflection, no includes.
  */
 @ApplicationScoped
 public class Sandbox {
@@ -23,48 +21,38 @@ public class Sandbox {
 
     private final Engine engine = Engine.builder()
             .addDefaultValueResolvers()
+            .addValueResolver(new Forms())
+            .addValueResolver(new Particulars.Resolver())
             .addSectionHelper(new IfSectionHelper.Factory())
             .addSectionHelper(new WhenSectionHelper.Factory())
+            .addSectionHelper(new Each.Factory())
             .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
             .strictRendering(true)
             .build();
 
-    /** What a reader gets. */
-    public record Rendered(String subject, String text, String html) {}
+    /** What a reader gets; only a mail has a subject and HTML. */
+    public record Rendered(String language, String subject, String text, String html) {}
 
     /** @throws TemplateException if the template is broken or asks for what is not there */
-    public Rendered render(Template.Content content, Map<String, Object> data) {
-        return new Rendered(
-                oneLine(render(content.subject(), TEXT, data)),
-                render(content.text(), TEXT, data),
-                content.html() == null ? null : render(content.html(), HTML, data));
+    public Rendered render(Template.Localized localized, Occasion occasion) {
+        var language = localized.language();
+        var content = localized.content();
+        var subject = content.subject() == null ? null : oneLine(render(content.subject(), TEXT, language, occasion));
+        var html = content.html() == null
+                ? null
+                : Html.complete(render(content.html(), HTML, language, occasion), language, subject);
+        return new Rendered(language, subject, render(content.text(), TEXT, language, occasion), html);
     }
 
     /** @throws TemplateException if the text is broken or asks for what no customer has */
     void check(String text) {
-        var sample = new Profile(null, 0, null, "en", "TR", "Ayşe Yılmaz", "Ayşe", "Yılmaz");
-        render(text, TEXT, data(sample, "Sample", "https://shop.example/u/sample"));
+        render(new Template.Localized("en", new Content(null, text, null)), Occasion.sample());
     }
 
-    public Map<String, Object> data(Profile customer, String campaignName, String unsubscribe) {
-        var full = Objects.requireNonNullElse(customer.fullName(), "");
-        var names = Map.of(
-                "full", full,
-                "given", Objects.requireNonNullElse(customer.givenName(), full),
-                "family", Objects.requireNonNullElse(customer.familyName(), ""));
-        return Map.of(
-                "customer",
-                        Map.of(
-                                "names", names,
-                                "language", Objects.requireNonNullElse(customer.language(), ""),
-                                "country", Objects.requireNonNullElse(customer.country(), "")),
-                "campaign", Map.of("name", campaignName),
-                "unsubscribe", unsubscribe);
-    }
-
-    private String render(String text, Variant variant, Map<String, Object> data) {
+    private String render(String text, Variant variant, String language, Occasion occasion) {
         var instance = engine.parse(text, variant).instance();
-        data.forEach(instance::data);
+        instance.setLocale(occasion.locale(language)).setAttribute(Forms.ZONE, occasion.zone());
+        occasion.data().forEach(instance::data);
         return instance.render();
     }
 

@@ -31,9 +31,14 @@ public class Template extends PanacheEntityBase {
 
     public Instant createdAt;
 
-    /** One language's text; Qute expressions reach {@code customer}, {@code campaign} and {@code unsubscribe}. */
+    /**
+     * One language's text; Qute expressions reach {@code customer}, {@code campaign}, {@code unsubscribe}, {@code preferences}, {@code now},
+     * {@code event}, {@code offer} and {@code loyalty}.
+     *
+     * @param subject like {@code html} of mails alone
+     */
     public record Content(
-            @NotBlank @Size(max = 500) String subject,
+            @Size(max = 500) String subject,
             @NotBlank @Size(max = 100_000) String text,
             @Size(max = 200_000) String html) {}
 

@@ -34,11 +34,11 @@ public class TemplateResource {
     @Inject
     Templates templates;
 
-    /** {@code channel}: {@code email}. */
+    /** {@code channel}: {@code email}, {@code sms}, {@code push} or {@code whatsapp}. */
     public record NewTemplate(
             @NotBlank @Size(max = 200) String name,
 
-            @NotNull @Pattern(regexp = "email", message = "must be email")
+            @NotNull @Pattern(regexp = "email|sms|push|whatsapp", message = "must be email, sms, push or whatsapp")
             String channel,
 
             @NotEmpty @Size(max = 50) Map<String, @NotNull @Valid Content> languages,

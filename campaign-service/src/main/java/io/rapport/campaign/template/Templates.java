@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Templates are checked when they are saved, so that a send cannot stumble over one. */
 @ApplicationScoped
@@ -38,7 +39,7 @@ public class Templates {
 
     @Transactional
     Template create(String name, String channel, Map<String, Template.Content> languages, String fallback) {
-        check(languages, fallback);
+        check(channel, languages, fallback);
         if (Template.named(name).isPresent()) {
             throw new TemplateNameTaken();
         }
@@ -55,8 +56,8 @@ public class Templates {
 
     @Transactional
     Template change(UUID id, String ifMatch, Map<String, Template.Content> languages, String fallback) {
-        check(languages, fallback);
         var template = get(id);
+        check(template.channel, languages, fallback);
         Etag.require(ifMatch, template.version);
         template.languages = languages;
         template.fallback = fallback;
@@ -75,15 +76,23 @@ public class Templates {
     Sandbox.Rendered preview(UUID id, UUID customerId) {
         var customer = profiles.find(customerId).orElseThrow(() -> Problem.notFound("customer", customerId));
         var template = get(id);
-        return sandbox.render(template.in(customer.language()).content(), sandbox.data(customer, template.name, "#"));
+        return sandbox.render(template.in(customer.language()), Occasion.sample(customer));
     }
 
-    private void check(Map<String, Template.Content> languages, String fallback) {
+    /** The message as nobody in particular would get it in this language. */
+    public Sandbox.Rendered sample(UUID id, String language) {
+        return sandbox.render(get(id).in(language), Occasion.sample());
+    }
+
+    private void check(String channel, Map<String, Template.Content> languages, String fallback) {
         var errors = new ArrayList<FieldError>();
         if (!languages.containsKey(fallback)) {
             errors.add(new FieldError("fallback", "is none of the languages given"));
         }
-        languages.forEach((language, content) -> check(language, content, errors));
+        languages.forEach((language, content) -> {
+            checkForm(channel, language, content, errors);
+            check(language, content, errors);
+        });
         if (!errors.isEmpty()) {
             throw new Problem(400, "Invalid template", "The template has " + errors.size() + " fault(s).", errors);
         }
@@ -94,16 +103,29 @@ public class Templates {
         if (!isLanguage(language)) {
             errors.add(new FieldError(path, "is no BCP 47 language, such as tr or pt-BR"));
         }
-        check(path + ".subject", content.subject(), errors);
-        check(path + ".text", content.text(), errors);
-        if (content.html() != null) {
-            check(path + ".html", content.html(), errors);
+        check(path + ".subject", content.subject(), sandbox::check, errors);
+        check(path + ".text", content.text(), sandbox::check, errors);
+        check(path + ".html", content.html(), sandbox::check, errors);
+        check(path + ".html", content.html(), Html::check, errors);
+    }
+
+    /** A mail needs a subject; what is no mail has no place for subject and HTML. */
+    private static void checkForm(String channel, String language, Template.Content content, List<FieldError> errors) {
+        var subject = content.subject() != null && !content.subject().isBlank();
+        if ("email".equals(channel) && !subject) {
+            errors.add(new FieldError("languages." + language + ".subject", "must not be blank"));
+        }
+        if (!"email".equals(channel) && content.html() != null) {
+            errors.add(new FieldError("languages." + language + ".html", "is for mails alone"));
         }
     }
 
-    private void check(String path, String text, List<FieldError> errors) {
+    private static void check(String path, String text, Consumer<String> rule, List<FieldError> errors) {
+        if (text == null) {
+            return;
+        }
         try {
-            sandbox.check(text);
+            rule.accept(text);
         } catch (TemplateException e) {
             errors.add(new FieldError(path, e.getMessage()));
         }

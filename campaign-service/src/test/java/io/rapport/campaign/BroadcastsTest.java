@@ -1,0 +1,120 @@
+package io.rapport.campaign;
+
+import static io.rapport.test.Api.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.rapport.events.AnalyticsEvent.SegmentChanged;
+import io.rapport.events.AnalyticsEvent.SegmentEntered;
+import io.rapport.kit.Ids;
+import io.rapport.test.EventSender;
+import io.rapport.test.WithRapport;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** To whom a broadcast goes, and when. */
+@QuarkusTest
+@WithRapport
+@WithTestResource(SmtpPort.class)
+class BroadcastsTest extends CampaignStory {
+    @Test
+    void reachesSeveralSegmentsAndLeavesOutOthers() {
+        var ayse = consentingMember("Ayşe", "tr");
+        var sari = consentingCustomer("Sari", "jv");
+        var lan = consentingMember("Lan", "vi");
+        var also = segmentOf(ayse, sari);
+        var not = segmentOf(lan);
+        var campaign = runningCampaign(2, Map.of("alsoSegments", List.of(also), "excludedSegments", List.of(not)));
+
+        receiptOf(campaign).until("sent", 2).until("skipped.excluded", 1).until("planned", 3);
+        assertThat(addressees()).containsOnlyOnce(address(ayse), address(sari)).doesNotContain(address(lan));
+    }
+
+    @Test
+    void comesToEachAtTheHourOfHerOwnClock() {
+        var here = consentingMember("Ayşe", "tr");
+        var west = memberIn("Etc/GMT+11");
+        var schedule = Map.of("at", localTime().minusHours(1).toString(), "zone", "customer");
+        var campaign = runningCampaign(2, Map.of("schedule", schedule));
+
+        receiptOf(campaign).until("planned", 2).until("sent", 1).until("pending", 1);
+        assertThat(addressees()).contains(address(here)).doesNotContain(address(west));
+    }
+
+    @Test
+    void waitsForItsHourAndComesAgain() {
+        var ayse = consentingMember("Ayşe", "tr");
+        var first = localTime().minusDays(1).plusHours(1);
+        var campaign =
+                runningCampaign(1, Map.of("schedule", Map.of("at", first.toString(), "zone", "UTC", "every", "P1D")));
+
+        receiptOf(campaign).until("planned", 0);
+        itsHourHasCome(campaign);
+        receiptOf(campaign).until("sent", 1).until("planned", 1);
+        assertThat(addressees()).containsOnlyOnce(address(ayse));
+        given("marketer")
+                .get("/api/v1/campaigns/" + campaign)
+                .then()
+                .body(
+                        "nextAt",
+                        equalTo(first.plusDays(2).toInstant(ZoneOffset.UTC).toString()));
+    }
+
+    @Test
+    void goesNoFasterThanItMay() {
+        consentingMember("Ayşe", "tr");
+        consentingMember("Sari", "jv");
+        var campaign = runningCampaign(2, Map.of("perMinute", 1));
+
+        receiptOf(campaign).until("sent", 1).until("pending", 1);
+    }
+
+    @Test
+    void refusesATimeThatIsNone() {
+        var campaign = Map.of(
+                "name",
+                "x",
+                "segment",
+                segment,
+                "template",
+                template(),
+                "schedule",
+                Map.of("at", "2026-12-01T10:00", "zone", "Mars/Base"));
+        create(campaign).statusCode(400).body("errors.field", hasItem("schedule.zone"));
+    }
+
+    private void itsHourHasCome(UUID campaign) {
+        jdbi.useHandle(handle -> handle.execute("update campaign set next_at = now() where id = ?", campaign));
+    }
+
+    private UUID memberIn(String zone) {
+        var customer = customer("Lani", "en", zone, null);
+        consent(customer, "granted", 1);
+        EventSender.send(customer.toString(), NOW, new SegmentEntered(segment, customer, false, 1));
+        await().until(() -> count("select count(*) from profile where customer_id = ?", customer) == 1);
+        return customer;
+    }
+
+    private UUID segmentOf(UUID... members) {
+        var id = Ids.next();
+        EventSender.send(id.toString(), NOW, new SegmentChanged(id, 1, "S " + id, null, false));
+        for (var member : members) {
+            EventSender.send(member.toString(), NOW, new SegmentEntered(id, member, false, 1));
+        }
+        await().until(() -> count("select count(*) from membership where segment_id = ?", id) == members.length);
+        return id;
+    }
+
+    private static LocalDateTime localTime() {
+        return LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+    }
+}
