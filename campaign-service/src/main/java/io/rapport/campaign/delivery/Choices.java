@@ -82,7 +82,7 @@ class Choices {
                 select 'email' as channel, p.email_hash as hash from delivery d join profile p on p.customer_id = survivor_of(d.customer_id)
                   where d.id = :delivery and p.email_hash is not null
                 union all
-                select channel, p.phone_hash from unnest(array['sms', 'whatsapp']) channel, delivery d
+                select phone.channel, p.phone_hash from unnest(array['sms', 'whatsapp']) phone (channel) cross join delivery d
                   join profile p on p.customer_id = survivor_of(d.customer_id) where d.id = :delivery and p.phone_hash is not null
                 """;
         jdbi.withHandle(handle -> handle.createQuery(sql)
