@@ -20,17 +20,26 @@ public final class Survival {
     /** A point of the curve. */
     public record Point(double time, Interval share) {}
 
+    /** Customers who were seen equally long. */
+    public record Counted(double time, boolean ended, long customers) {}
+
     public static Survival of(Collection<Duration> durations) {
-        return new Survival(durations);
+        return ofCounts(durations.stream()
+                .map(duration -> new Counted(duration.time(), duration.ended(), 1))
+                .toList());
     }
 
-    private Survival(Collection<Duration> durations) {
+    public static Survival ofCounts(Collection<Counted> counted) {
+        return new Survival(counted);
+    }
+
+    private Survival(Collection<Counted> counted) {
         var atTimes = new TreeMap<Double, long[]>();
-        for (var duration : durations) {
-            var counts = atTimes.computeIfAbsent(duration.time(), _ -> new long[2]);
-            counts[duration.ended() ? 1 : 0]++;
+        for (var alike : counted) {
+            var counts = atTimes.computeIfAbsent(alike.time(), _ -> new long[2]);
+            counts[alike.ended() ? 1 : 0] += alike.customers();
         }
-        var atRisk = (double) durations.size();
+        var atRisk = (double) counted.stream().mapToLong(Counted::customers).sum();
         var share = 1.0;
         var spread = 0.0;
         for (var entry : atTimes.entrySet()) {

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Writes records of numbers, times and codes as CSV (RFC 4180), a heading line first. */
-final class Csv {
+public final class Csv {
+    public static final String TYPE = "text/csv";
+
     private Csv() {}
 
-    static <R extends Record> String of(Class<R> type, List<R> rows) {
+    public static <R extends Record> String of(Class<R> type, List<R> rows) {
         var columns = List.of(type.getRecordComponents());
         var heading = columns.stream().map(RecordComponent::getName).collect(joining(","));
         var lines = rows.stream()

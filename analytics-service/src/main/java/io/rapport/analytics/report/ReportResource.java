@@ -5,7 +5,6 @@ import io.rapport.kit.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -22,26 +21,32 @@ import java.util.List;
 @RolesAllowed({Roles.ADMIN, Roles.SYSTEM, Roles.ANALYST})
 @RunOnVirtualThread
 public class ReportResource {
-    private static final String CSV = "text/csv";
-
     private final Reports reports;
+    private final Revenues revenues;
 
-    ReportResource(Reports reports) {
+    ReportResource(Reports reports, Revenues revenues) {
         this.reports = reports;
+        this.revenues = revenues;
     }
 
     @GET
     @Path("revenue")
     @Produces(MediaType.APPLICATION_JSON)
-    public Page<Revenue> revenue(@Valid @BeanParam RevenueQuery query) {
-        return new Page<>(query.of(reports), null);
+    public Page<RevenueOf> revenue(@Valid @BeanParam RevenueQuery query) {
+        return new Page<>(
+                query.isCut()
+                        ? query.of(revenues)
+                        : query.of(reports).stream().map(Revenue::whole).toList(),
+                null);
     }
 
     @GET
     @Path("revenue")
-    @Produces(CSV)
+    @Produces(Csv.TYPE)
     public String revenueAsCsv(@Valid @BeanParam RevenueQuery query) {
-        return Csv.of(Revenue.class, query.of(reports));
+        return query.isCut()
+                ? Csv.of(RevenueOf.class, query.of(revenues))
+                : Csv.of(Revenue.class, query.of(reports));
     }
 
     @GET
@@ -53,29 +58,30 @@ public class ReportResource {
 
     @GET
     @Path("totals")
-    @Produces(CSV)
+    @Produces(Csv.TYPE)
     public String totalsAsCsv() {
         return Csv.of(Totals.class, reports.totals());
     }
 
-    /** {@code from} inclusive, {@code to} exclusive: instants, or dates in the company's zone. */
-    public static class RevenueQuery {
+    /** {@code dimension}: country, channel, shop, category or product, if it is to be cut by that too. */
+    public static class RevenueQuery extends Range {
         @QueryParam("by")
         @DefaultValue("day")
         String by;
 
-        @QueryParam("from")
-        String from;
+        @QueryParam("dimension")
+        String dimension;
 
-        @QueryParam("to")
-        String to;
-
-        @QueryParam("currency")
-        @Pattern(regexp = "[A-Z]{3}")
-        String currency;
+        boolean isCut() {
+            return dimension != null;
+        }
 
         List<Revenue> of(Reports reports) {
             return reports.revenue(Window.named(by), from, to, currency);
+        }
+
+        List<RevenueOf> of(Revenues revenues) {
+            return revenues.by(Window.named(by), Dimension.named(dimension), this);
         }
     }
 
@@ -88,6 +94,21 @@ public class ReportResource {
      */
     public record Revenue(
             Instant start,
+            long orders,
+            BigDecimal revenue,
+            BigDecimal refunds,
+            BigDecimal netRevenue,
+            long customers,
+            String currency) {
+        RevenueOf whole() {
+            return new RevenueOf(start, null, orders, revenue, refunds, netRevenue, customers, currency);
+        }
+    }
+
+    /** One window of one currency and one value of the dimension; {@code value} null where there is none. */
+    public record RevenueOf(
+            Instant start,
+            String value,
             long orders,
             BigDecimal revenue,
             BigDecimal refunds,

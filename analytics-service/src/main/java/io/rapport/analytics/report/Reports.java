@@ -7,10 +7,7 @@ import io.rapport.kit.company.Company;
 import io.rapport.kit.http.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.result.RowView;
@@ -19,8 +16,6 @@ import org.jdbi.v3.core.result.RowView;
 @ApplicationScoped
 class Reports {
     static final int MOST_WINDOWS = 10_000;
-    private static final Instant EVER = Instant.parse("1900-01-01T00:00:00Z");
-    private static final Instant NEVER = Instant.parse("2200-01-01T00:00:00Z");
 
     private final Jdbi jdbi;
     private final Company company;
@@ -38,8 +33,8 @@ class Reports {
      * @throws Problem 400 for more than {@value #MOST_WINDOWS} windows
      */
     List<Revenue> revenue(Window window, String from, String to, String currency) {
-        var start = from == null ? EVER : time("from", from);
-        var end = to == null ? NEVER : time("to", to);
+        var start = from == null ? Range.EVER : Range.time("from", from, company);
+        var end = to == null ? Range.NEVER : Range.time("to", to, company);
         var sql = """
                 with placed as (
                   select e.currency, e.order_key, e.visitor_id, %1$s start, sum(e.orders_delta) orders, sum(e.gross_delta) gross
@@ -84,22 +79,11 @@ class Reports {
                 from order_effect e join visitor v using (visitor_id) group by e.currency order by e.currency""").map(Reports::totals).list());
     }
 
-    /** Bounds both the windows and, so that the index helps, the times in them: no window is longer than 32 days. */
+    /** Bounds both the windows and, so that the index helps, the times in them: no window is longer than 367 days. */
     private String within(String column, Window window) {
         return """
-                %1$s >= :from and %1$s < :to + interval '32 days' and %2$s >= :from and %2$s < :to
+                %1$s >= :from and %1$s < :to + interval '367 days' and %2$s >= :from and %2$s < :to
                     and (:currency::text is null or e.currency = :currency)""".formatted(column, window.start(column, company));
-    }
-
-    private Instant time(String field, String text) {
-        try {
-            return text.length() == 10
-                    ? LocalDate.parse(text).atStartOfDay(company.zone()).toInstant()
-                    : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException _) {
-            throw Problem.invalid(
-                    field, "must be an instant such as 2026-01-31T08:00:00Z or a date such as 2026-01-31");
-        }
     }
 
     private static Revenue revenue(RowView row) {

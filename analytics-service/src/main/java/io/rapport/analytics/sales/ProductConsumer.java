@@ -1,0 +1,36 @@
+package io.rapport.analytics.sales;
+
+import io.rapport.events.InteractionEvent.ProductChanged;
+import io.rapport.kit.inbox.EventConsumer;
+import io.rapport.kit.inbox.Received;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** The catalogue as of now. */
+@ApplicationScoped
+class ProductConsumer extends EventConsumer<ProductChanged> {
+    @Inject
+    Products products;
+
+    ProductConsumer() {
+        super("sales.products", ProductChanged.class);
+    }
+
+    @Incoming("products")
+    @Blocking
+    public void consume(ConsumerRecords<String, byte[]> records) {
+        process(records);
+    }
+
+    @Override
+    protected void apply(List<Received<ProductChanged>> fresh) {
+        products.changed(fresh.stream()
+                .filter(event -> !event.isTombstone())
+                .map(Received::data)
+                .toList());
+    }
+}
