@@ -5,6 +5,7 @@ import io.rapport.events.CustomerEvent.AttributionChanged;
 import io.rapport.events.Envelope;
 import io.rapport.events.InteractionEvent.Happened;
 import io.rapport.events.InteractionEvent.OrderEffect;
+import io.rapport.events.InteractionEvent.OrderLine;
 import io.rapport.kit.Ids;
 import io.rapport.test.EventSender;
 import java.math.BigDecimal;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A visitor of a shop, seen through the topics of interaction-service and customer-service. */
 public record Visit(UUID visitorId) {
@@ -39,6 +41,35 @@ public record Visit(UUID visitorId) {
 
     public Visit orders(String total, String currency, Instant at) {
         return send(placed(newOrderKey(), total, currency, at));
+    }
+
+    /** An order of these lines, worth as much as they are. */
+    public Visit buys(String currency, Instant at, OrderLine... lines) {
+        return send(bought(newOrderKey(), 1, currency, at, lines));
+    }
+
+    /** Further versions of a key: lines with negative quantities take off, and if nothing is left the order is cancelled. */
+    public Sent bought(String orderKey, int version, String currency, Instant at, OrderLine... lines) {
+        var worth = Stream.of(lines)
+                .map(line -> line.price().multiply(line.quantity()))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        var effect = new OrderEffect(
+                orderKey, version, at, currency, "TR", worth.signum(), worth, BigDecimal.ZERO, List.of(lines));
+        return sent(worth.signum() < 0 ? "storefront.order-cancelled" : "storefront.order-completed", at, true, effect);
+    }
+
+    public static OrderLine line(String product, String category, String price, String quantity) {
+        return new OrderLine(product, null, null, category, new BigDecimal(price), new BigDecimal(quantity));
+    }
+
+    public Visit does(String type, Instant at) {
+        return send(sent(type, at, true, null));
+    }
+
+    public Visit addsToCart(String price, String currency, Instant at) {
+        var sent = sent("storefront.product-added", at, true, null);
+        sent.event().properties().put("price", price).put("currency", currency);
+        return send(sent);
     }
 
     public Visit viewsProduct() {

@@ -133,7 +133,7 @@ class ReportsTest {
     @Test
     void refusesAnotherWindowAndABadTime() {
         Api.given("analyst")
-                .get("/api/v1/reports/revenue?by=year")
+                .get("/api/v1/reports/revenue?by=decade")
                 .then()
                 .statusCode(400)
                 .body("errors.field", contains("by"));
