@@ -17,15 +17,20 @@ import org.junit.jupiter.api.Assumptions;
 public final class SharedData {
     private SharedData() {}
 
-    /** Its lines, unzipped where it is; skips the test where it is not there. */
-    public static List<String> lines(String file) {
+    /** The one with this file; skips the test where there is none. */
+    public static Path folder(String file) {
         var found = Stream.of(System.getenv("RAPPORT_DATA"), "../../shared/data", "../../../shared/data")
                 .filter(Objects::nonNull)
-                .map(folder -> Path.of(folder).resolve(file))
-                .filter(Files::exists)
+                .map(Path::of)
+                .filter(folder -> Files.exists(folder.resolve(file)))
                 .findFirst();
         Assumptions.assumeTrue(found.isPresent(), file + " is not here: set RAPPORT_DATA");
-        try (var in = Files.newInputStream(found.get());
+        return found.get();
+    }
+
+    /** Its lines, unzipped where it is; skips the test where it is not there. */
+    public static List<String> lines(String file) {
+        try (var in = Files.newInputStream(folder(file).resolve(file));
                 var text = new BufferedReader(new InputStreamReader(
                         file.endsWith(".gz") ? new GZIPInputStream(in) : in, StandardCharsets.UTF_8))) {
             return text.lines().toList();

@@ -83,7 +83,7 @@ class Affinities implements Computation {
                   group by 1, 2 having count(*) >= :fewest),
                 directed as (select id, other, n from pair union all select other, id, n from pair),
                 rule as (
-                  select i.product, o.product other, d.n, i.n own, o.n others, d.n::float8 * :baskets / i.n / o.n lift
+                  select i.product, o.product other, d.n, i.n own, o.n others, d.n::float8 * :baskets / (i.n * o.n) lift
                   from directed d join item i on i.id = d.id join item o on o.id = d.other),
                 -- by the delta method on the logarithm of the lift
                 spread as (

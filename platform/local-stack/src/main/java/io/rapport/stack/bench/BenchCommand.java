@@ -27,7 +27,8 @@ public final class BenchCommand implements Callable<Integer> {
                 "timeline: how fast events are stored",
                 "reads: how fast customers are read and found; lays in customers first",
                 "outbox: how soon and how fast services publish",
-                "up: how soon the stack is up, and its memory; takes it down first"
+                "up: how soon the stack is up, and its memory; takes it down first",
+                "oracles: what others published of real data, beside ours; needs no stack"
             })
     Name name;
 
@@ -87,24 +88,31 @@ public final class BenchCommand implements Callable<Integer> {
         timeline,
         reads,
         outbox,
-        up
+        up,
+        oracles
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (name == Name.oracles) {
+            return show(new OraclesBench(home, Progress.onStandardError()).measure());
+        }
         var load = load();
         if (!home.exists() || !Http.answers(home.topology().url(Service.INTERACTION) + "/q/health/ready")) {
             throw new Failure("the stack is not running: ./rapport up");
         }
         try (var target = new Target(home)) {
-            var report = report(target, load);
-            System.out.print(report.table());
-            var file = Home.repository().resolve("target/bench/" + name + ".json");
-            System.err.println("written to " + report.write(file));
-            return 0;
+            return show(report(target, load));
         } catch (KafkaException e) {
             throw new Failure("could not measure: Kafka does not answer: " + e.getMessage());
         }
+    }
+
+    private int show(Report report) throws IOException {
+        System.out.print(report.table());
+        var file = Home.repository().resolve("target/bench/" + name + ".json");
+        System.err.println("written to " + report.write(file));
+        return 0;
     }
 
     private Report report(Target target, Load load) throws InterruptedException {
@@ -116,6 +124,7 @@ public final class BenchCommand implements Callable<Integer> {
             case reads -> new ReadsBench(target, load, progress, customers, force).measure();
             case outbox -> new OutboxBench(target, load, progress).measure();
             case up -> new UpBench(home, load, progress).measure();
+            case oracles -> new OraclesBench(home, progress).measure();
         };
     }
 

@@ -1,6 +1,8 @@
 package io.rapport.stack.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.data.Percentage.withPercentage;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -118,6 +120,81 @@ class RealDataIT {
 
         awaitTotals("USD", 69_659, 23_570, "2500315.63");
         assertThat(customers() - customers).isEqualTo(23_570);
+    }
+
+    @Test
+    @Order(6)
+    void knowsCohortsAndFifthsOfOnlineRetail() {
+        var cohort = items("/api/v1/reports/cohorts?currency=GBP&asOf=2011-12-31").getFirst();
+        assertThat(cohort.path("cohort").asText()).isEqualTo("2010-12");
+        assertThat(cohort.path("months").valueStream().map(month -> month.path("customers").asInt()))
+                .containsExactly(885, 324, 286, 340, 321, 352, 321, 309, 313, 350, 331, 445, 235);
+        var grid = items("/api/v1/reports/rfm?currency=GBP&asOf=2011-12-31").getFirst();
+        assertThat(grid.path("customers").asInt()).isEqualTo(4_338);
+        // Who buys equally often is ranked by an id of our own making, the published cells by theirs: 348 and 184.
+        assertThat(cell(grid, 5)).isBetween(345, 351);
+        assertThat(cell(grid, 1)).isBetween(170, 200);
+    }
+
+    @Test
+    @Order(7)
+    void knowsWhatIsBoughtTogether() {
+        var fit = fitted("/api/v1/affinities", "/api/v1/affinities/fits/", Map.of("asOf", "2011-12-31T00:00:00Z", "days", 3_650));
+        var pair = items("/api/v1/affinities?limit=1000&product=online-retail/22577&fitId=" + fit.path("fitId").asText())
+                .stream()
+                .filter(item -> item.path("other").asText().equals("online-retail/22578"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(pair.path("n").asInt()).isEqualTo(319);
+        assertThat(pair.path("lift").asDouble()).isCloseTo(29.488, within(.0005));
+    }
+
+    @Test
+    @Order(8)
+    void fitsTheModelOfCdnow() {
+        importOrders("cdnow-sample", "cdnow/CDNOW_sample.txt");
+        awaitTotals("BBD", 6_919, 2_357, "244091.94");
+
+        var fit = fitted("/api/v1/clv/fits", "/api/v1/clv/fits/", Map.of("asOf", "1997-09-30T23:59:59Z"));
+
+        var buying = fit.path("currencies")
+                .valueStream()
+                .filter(currency -> currency.path("currency").asText().equals("BBD"))
+                .findFirst()
+                .orElseThrow()
+                .path("buying");
+        assertThat(buying.path("r").asDouble()).isCloseTo(.2426, withPercentage(1));
+        assertThat(buying.path("alpha").asDouble()).isCloseTo(4.4135, withPercentage(1));
+        assertThat(buying.path("a").asDouble()).isCloseTo(.7929, withPercentage(1));
+        assertThat(buying.path("b").asDouble()).isCloseTo(2.4258, withPercentage(1));
+        assertThat(buying.path("logLikelihood").asDouble()).isCloseTo(-9582.43, within(.05));
+    }
+
+    private static int cell(JsonNode grid, int fifth) {
+        return grid.path("cells")
+                .valueStream()
+                .filter(cell -> cell.path("recency").asInt() == fifth
+                        && cell.path("frequency").asInt() == fifth
+                        && cell.path("monetary").asInt() == fifth)
+                .mapToInt(cell -> cell.path("customers").asInt())
+                .sum();
+    }
+
+    private List<JsonNode> items(String path) {
+        return api.get("analyst", Service.ANALYTICS, path).path("items").valueStream().toList();
+    }
+
+    /** The fit that was asked for, once it is done. */
+    private JsonNode fitted(String path, String fits, Object asked) {
+        var id = api.post("analyst", Service.ANALYTICS, path, asked).ok().path("fitId").asText();
+        await().atMost(CATCH_UP)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(fit(fits, id).path("state").asText()).isEqualTo("done"));
+        return fit(fits, id);
+    }
+
+    private JsonNode fit(String fits, String id) {
+        return api.get("analyst", Service.ANALYTICS, fits + id);
     }
 
     private void publishes(String window, Map<String, CSVRecord> expected) {
