@@ -44,11 +44,12 @@ class Advice {
     }
 
     List<Item> beside(UUID fitId, Collection<String> products, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery("with owned as (select unnest(:products::text[]) product)" + BEST)
-                .bindArray("products", String.class, products)
-                .bind("fit", fitId)
-                .bind("limit", limit)
-                .mapTo(Item.class)
-                .list());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("with owned as (select unnest(:products::text[]) product)" + BEST)
+                        .bindArray("products", String.class, products)
+                        .bind("fit", fitId)
+                        .bind("limit", limit)
+                        .mapTo(Item.class)
+                        .list());
     }
 }

@@ -61,10 +61,11 @@ public class AffinityResource {
     /** Of the latest fit, or of the one named; by falling lift. */
     @GET
     public Found list(
-            @QueryParam("product") String product, @QueryParam("fitId") UUID fitId, @Valid @BeanParam PageRequest page) {
-        var fit = fitId == null
-                ? decisions.latest(Affinities.KIND)
-                : Optional.of(decisions.get(Affinities.KIND, fitId));
+            @QueryParam("product") String product,
+            @QueryParam("fitId") UUID fitId,
+            @Valid @BeanParam PageRequest page) {
+        var fit =
+                fitId == null ? decisions.latest(Affinities.KIND) : Optional.of(decisions.get(Affinities.KIND, fitId));
         return fit.map(known -> list(known, product, page)).orElse(new Found(null, null, List.of(), null));
     }
 
@@ -98,7 +99,10 @@ public class AffinityResource {
     public record NewFit(
             Instant asOf,
             @Min(1) @Max(36_500) Integer days,
-            @DecimalMin(value = "0", inclusive = false) @DecimalMax("1") Double support,
+
+            @DecimalMin(value = "0", inclusive = false) @DecimalMax("1")
+            Double support,
+
             @DecimalMin("0") @DecimalMax("1") Double confidence) {
         NewFit orUsual() {
             return new NewFit(

@@ -47,9 +47,8 @@ public class RecommendationResource {
         if (customer != null) {
             customers.require(customer);
         }
-        var fit = fitId == null
-                ? decisions.latest(Affinities.KIND)
-                : Optional.of(decisions.get(Affinities.KIND, fitId));
+        var fit =
+                fitId == null ? decisions.latest(Affinities.KIND) : Optional.of(decisions.get(Affinities.KIND, fitId));
         return fit.map(known -> new Recommended(known.fitId(), known.asOf(), items(known, customer, products, limit)))
                 .orElse(new Recommended(null, null, List.of()));
     }

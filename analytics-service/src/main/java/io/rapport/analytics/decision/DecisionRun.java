@@ -35,9 +35,10 @@ class DecisionRun {
 
     /** Returns whether there may be more to do. */
     private boolean step() {
-        var mine = jdbi.withHandle(handle -> handle.createQuery("select pg_try_advisory_xact_lock(hashtext('decision'))")
-                .mapTo(Boolean.class)
-                .one());
+        var mine =
+                jdbi.withHandle(handle -> handle.createQuery("select pg_try_advisory_xact_lock(hashtext('decision'))")
+                        .mapTo(Boolean.class)
+                        .one());
         var next = mine ? decisions.next() : Optional.<Decision>empty();
         next.ifPresent(this::compute);
         return next.isPresent();

@@ -49,11 +49,7 @@ public class Decisions {
         }
         return get(
                 kind,
-                insert(
-                        kind,
-                        null,
-                        Optional.ofNullable(asOf).orElse(now),
-                        EventJson.MAPPER.valueToTree(parameters)));
+                insert(kind, null, Optional.ofNullable(asOf).orElse(now), EventJson.MAPPER.valueToTree(parameters)));
     }
 
     /** Once a night of the company's zone, however many replicas there are. */
@@ -62,8 +58,8 @@ public class Decisions {
     @Transactional
     void requestNightly() {
         var now = clock.instant();
-        computations.forEach(computation -> insert(
-                computation.kind(), LocalDate.ofInstant(now, company.zone()), now, computation.nightly()));
+        computations.forEach(computation ->
+                insert(computation.kind(), LocalDate.ofInstant(now, company.zone()), now, computation.nightly()));
     }
 
     private UUID insert(String kind, LocalDate night, Instant asOf, JsonNode parameters) {
@@ -104,10 +100,10 @@ public class Decisions {
 
     /** The oldest that waits. Only who holds the lock of the runs may ask. */
     Optional<Decision> next() {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        SELECT + "where state = 'waiting' order by requested_at, fit_id limit 1")
-                .map(Decisions::decision)
-                .findOne());
+        return jdbi.withHandle(
+                handle -> handle.createQuery(SELECT + "where state = 'waiting' order by requested_at, fit_id limit 1")
+                        .map(Decisions::decision)
+                        .findOne());
     }
 
     void ended(UUID id, String state, String reason) {

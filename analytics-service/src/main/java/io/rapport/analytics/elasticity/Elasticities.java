@@ -58,7 +58,11 @@ class Elasticities implements Computation {
                 .toList();
         store(decision.fitId(), estimates);
         insights.publish(
-                decision, estimates.stream().filter(Estimate::reliable).map(Elasticities::finding).toList());
+                decision,
+                estimates.stream()
+                        .filter(Estimate::reliable)
+                        .map(Elasticities::finding)
+                        .toList());
     }
 
     private List<String> currencies(Instant since, Instant asOf) {
@@ -79,9 +83,10 @@ class Elasticities implements Computation {
         return Stream.concat(
                 all.map(own -> estimate(currency, "", own)).stream(),
                 byCategory.entrySet().stream()
-                        .flatMap(category -> Elasticity.of(category.getValue())
-                                .map(own -> estimate(currency, category.getKey(), own))
-                                .stream()));
+                        .flatMap(
+                                category -> Elasticity.of(category.getValue())
+                                        .map(own -> estimate(currency, category.getKey(), own))
+                                        .stream()));
     }
 
     private List<Sold> sold(String currency, Instant since, Instant asOf) {
@@ -136,7 +141,10 @@ class Elasticities implements Computation {
                   n (currency, category, value, lower, upper, sales, clusters, doubts)""")
                 .bindNamedArgumentFinder(Columns.of(estimates)
                         .text("currency", Estimate::currency)
-                        .text("category", estimate -> Optional.ofNullable(estimate.category()).orElse(""))
+                        .text(
+                                "category",
+                                estimate ->
+                                        Optional.ofNullable(estimate.category()).orElse(""))
                         .text("value", Estimate::value)
                         .text("lower", Estimate::lower)
                         .text("upper", Estimate::upper)
@@ -154,9 +162,7 @@ class Elasticities implements Computation {
         value.put("currency", estimate.currency());
         value.put("sales", estimate.sales());
         return new Finding(
-                estimate.category() == null
-                        ? estimate.currency()
-                        : estimate.currency() + "/" + estimate.category(),
+                estimate.category() == null ? estimate.currency() : estimate.currency() + "/" + estimate.category(),
                 value,
                 Map.of("lower", estimate.lower(), "upper", estimate.upper()),
                 "log-log with fixed effects of product, shop and week");

@@ -76,7 +76,8 @@ public class ElasticityResource {
     public Answer whatIf(
             @QueryParam("product") @NotNull String product,
             @QueryParam("currency") @NotNull @Pattern(regexp = "[A-Z]{3}") String currency,
-            @QueryParam("price") @NotNull @DecimalMin(value = "0", inclusive = false) @DecimalMax("1e12") BigDecimal price,
+            @QueryParam("price") @NotNull @DecimalMin(value = "0", inclusive = false) @DecimalMax("1e12")
+                    BigDecimal price,
             @QueryParam("fitId") UUID fitId) {
         var fit = find(fitId).orElseThrow(() -> Problem.conflict("No elasticities were computed yet."));
         return whatIfs.of(fit, product, currency, price);

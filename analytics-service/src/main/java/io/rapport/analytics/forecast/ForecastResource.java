@@ -1,6 +1,5 @@
 package io.rapport.analytics.forecast;
 
-import io.rapport.analytics.decision.Decision;
 import io.rapport.analytics.decision.Decisions;
 import io.rapport.kit.http.Idempotent;
 import io.rapport.kit.http.Problem;
@@ -64,7 +63,8 @@ public class ForecastResource {
             @QueryParam("product") String product,
             @QueryParam("by") String by) {
         if (metric == null) {
-            return decisions.latest(Forecasts.KIND)
+            return decisions
+                    .latest(Forecasts.KIND)
                     .map(fit -> new Found(fit.fitId(), fit.state(), fit.asOf(), kept.of(fit)))
                     .orElse(new Found(null, null, null, List.of()));
         }
@@ -72,7 +72,10 @@ public class ForecastResource {
         var id = kept.newest(series).orElseThrow(() -> Problem.notFound("forecast of", series.subject()));
         var fit = decisions.get(Forecasts.KIND, id);
         return new Found(
-                id, fit.state(), fit.asOf(), kept.of(fit).stream().filter(one -> one.is(series)).toList());
+                id,
+                fit.state(),
+                fit.asOf(),
+                kept.of(fit).stream().filter(one -> one.is(series)).toList());
     }
 
     /**

@@ -66,7 +66,8 @@ class Forecasts implements Computation {
         var asked = decision.parameters(NewForecast.class);
         var tasks = asked.metric() == null
                 ? all(decision.asOf()).toList()
-                : List.of(new Task(series(asked), Optional.ofNullable(asked.horizon()).orElse(DAYS)));
+                : List.of(new Task(
+                        series(asked), Optional.ofNullable(asked.horizon()).orElse(DAYS)));
         var made = tasks.stream()
                 .flatMap(task -> make(task, decision.asOf()).stream())
                 .toList();
@@ -103,8 +104,7 @@ class Forecasts implements Computation {
         if (metric == Metric.ORDERS && !product.isEmpty()) {
             throw Problem.invalid("product", "has units and revenue, but no orders of its own");
         }
-        return new Series(
-                metric, Window.named(Optional.ofNullable(asked.by()).orElse("day")), currency, product);
+        return new Series(metric, Window.named(Optional.ofNullable(asked.by()).orElse("day")), currency, product);
     }
 
     private Optional<Made> make(Task task, Instant asOf) {
@@ -112,8 +112,7 @@ class Forecasts implements Computation {
         var values = history.stream().mapToDouble(Actuals.Point::value).toArray();
         return Forecast.of(values, task.horizon).map(forecast -> {
             var first = task.series.window().next(history.getLast().start(), company.zone());
-            return new Made(
-                    task.series, forecast, actuals.starts(task.series.window(), first, task.horizon));
+            return new Made(task.series, forecast, actuals.starts(task.series.window(), first, task.horizon));
         });
     }
 

@@ -85,7 +85,8 @@ class KeptForecasts {
 
     /** All series of a fit, in the order they were made. */
     List<ForecastResource.Forecasted> of(Decision fit) {
-        var steps = steps(fit.fitId()).stream().collect(groupingBy(Point::series, TreeMap::new, java.util.stream.Collectors.toList()));
+        var steps = steps(fit.fitId()).stream()
+                .collect(groupingBy(Point::series, TreeMap::new, java.util.stream.Collectors.toList()));
         return jdbi.withHandle(handle -> handle.createQuery(
                         "select series, metric, cut, currency, product, model from forecast_series where fit_id = :fit order by series")
                 .bind("fit", fit.fitId())
@@ -130,7 +131,8 @@ class KeptForecasts {
     }
 
     /** A window that is over has an actual value, zero where nothing was sold. */
-    private ForecastResource.Forecasted kept(UUID fitId, Instant asOf, Series series, String model, List<Point> points) {
+    private ForecastResource.Forecasted kept(
+            UUID fitId, Instant asOf, Series series, String model, List<Point> points) {
         var now = clock.instant();
         var happened = points.isEmpty()
                 ? new TreeMap<Instant, Double>()

@@ -76,6 +76,5 @@ public class AreaResource {
      * @param money that it costs a month
      * @param evidence the figures it rests on
      */
-    public record Ranked(
-            int rank, String kind, String subject, String currency, BigDecimal money, JsonNode evidence) {}
+    public record Ranked(int rank, String kind, String subject, String currency, BigDecimal money, JsonNode evidence) {}
 }

@@ -42,7 +42,8 @@ class Areas implements Computation {
     @Override
     public void compute(Decision decision) {
         var areas = jdbi.withHandle(handle -> Stream.of(Search.values())
-                .flatMap(search -> search.in(handle, decision.asOf(), company.zone().getId()))
+                .flatMap(search ->
+                        search.in(handle, decision.asOf(), company.zone().getId()))
                 .toList());
         store(decision.fitId(), areas);
         insights.publish(decision, areas.stream().map(Areas::finding).toList());
@@ -56,7 +57,9 @@ class Areas implements Computation {
                 .bind("fit", fitId)
                 .bindNamedArgumentFinder(Columns.of(areas)
                         .text("kind", Area::kind)
-                        .text("subject", area -> Optional.ofNullable(area.subject()).orElse(""))
+                        .text(
+                                "subject",
+                                area -> Optional.ofNullable(area.subject()).orElse(""))
                         .text("currency", Area::currency)
                         .numeric("money", Area::money)
                         .text("evidence", area -> EventJson.write(area.evidence())))

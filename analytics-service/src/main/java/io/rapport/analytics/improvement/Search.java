@@ -116,8 +116,8 @@ enum Search {
     Stream<Area> in(Handle handle, Instant asOf, String zone) {
         var query = handle.createQuery(sql).bind("asOf", asOf.truncatedTo(ChronoUnit.MICROS));
         return (sql.contains(":zone") ? query.bind("zone", zone) : query)
-                .map((row, _) -> area(row))
-                .list().stream().filter(area -> area.money() != null && area.money().signum() > 0);
+                .map((row, _) -> area(row)).list().stream()
+                        .filter(area -> area.money() != null && area.money().signum() > 0);
     }
 
     private Area area(java.sql.ResultSet row) throws java.sql.SQLException {
@@ -126,7 +126,8 @@ enum Search {
         for (var i = 4; i <= columns.getColumnCount(); i++) {
             evidence.put(camel(columns.getColumnLabel(i)), figure(row.getObject(i)));
         }
-        return new Area(kind, row.getString("subject"), row.getString("currency"), row.getBigDecimal("money"), evidence);
+        return new Area(
+                kind, row.getString("subject"), row.getString("currency"), row.getBigDecimal("money"), evidence);
     }
 
     private static Object figure(Object value) {

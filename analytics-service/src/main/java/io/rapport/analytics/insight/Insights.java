@@ -94,7 +94,10 @@ public class Insights {
                 update insight set gone = true, version = version + 1
                 where kind = :kind and not gone and subject <> all (:subjects) returning subject""")
                 .bind("kind", kind)
-                .bindArray("subjects", String.class, findings.stream().map(Finding::subject).toList())
+                .bindArray(
+                        "subjects",
+                        String.class,
+                        findings.stream().map(Finding::subject).toList())
                 .mapTo(String.class)
                 .list());
     }
@@ -111,7 +114,9 @@ public class Insights {
                 .bindNamedArgumentFinder(Columns.of(findings)
                         .text("subjects", Finding::subject)
                         .text("values", finding -> EventJson.write(finding.value()))
-                        .text("bounds", finding -> finding.interval() == null ? null : EventJson.write(finding.interval()))
+                        .text(
+                                "bounds",
+                                finding -> finding.interval() == null ? null : EventJson.write(finding.interval()))
                         .text("models", Finding::model))
                 .bind("kind", kind)
                 .mapTo(Changed.class)

@@ -44,7 +44,9 @@ public class CampaignReportResource {
     @GET
     @Produces(Csv.TYPE)
     public String campaignsAsCsv(@Valid @BeanParam CampaignQuery query) {
-        return Csv.of(Row.class, query.of(experiments, clock).stream().flatMap(Row::of).toList());
+        return Csv.of(
+                Row.class,
+                query.of(experiments, clock).stream().flatMap(Row::of).toList());
     }
 
     /** {@code campaign}: that one; left out: each that decided something in the last 90 days, at most 100. */
@@ -64,7 +66,9 @@ public class CampaignReportResource {
 
         List<Report> of(Experiments experiments, Clock clock) {
             return experiments.reports(
-                    Optional.ofNullable(campaign), days, Optional.ofNullable(asOf).orElseGet(clock::instant));
+                    Optional.ofNullable(campaign),
+                    days,
+                    Optional.ofNullable(asOf).orElseGet(clock::instant));
         }
     }
 

@@ -167,9 +167,8 @@ class Effectiveness {
     private static List<Incremental> lifts(List<Arm> arms, List<Spend> spends) {
         var heldOut = arms.stream().filter(arm -> arm.arm().equals(HELD_OUT)).findFirst();
         return heldOut.stream()
-                .flatMap(control -> arms.stream()
-                        .filter(arm -> !arm.equals(control))
-                        .flatMap(arm -> lifts(arm, control, spends)))
+                .flatMap(control ->
+                        arms.stream().filter(arm -> !arm.equals(control)).flatMap(arm -> lifts(arm, control, spends)))
                 .toList();
     }
 

@@ -76,7 +76,11 @@ class Experiments implements Computation {
                         .filter(part -> part != null)
                         .collect(java.util.stream.Collectors.joining("/")),
                 value,
-                Map.of("lower", lift.absolute().lower(), "upper", lift.absolute().upper()),
+                Map.of(
+                        "lower",
+                        lift.absolute().lower(),
+                        "upper",
+                        lift.absolute().upper()),
                 "difference-to-held-out");
     }
 }

@@ -85,7 +85,8 @@ class Outcomes {
     }
 
     List<Spend> spends(Look look) {
-        return jdbi.withHandle(handle -> bound(handle.createQuery(PEOPLE + """
+        return jdbi.withHandle(handle ->
+                bound(handle.createQuery(PEOPLE + """
                 , spent as (
                   select p.arm, p.customer_id, e.currency, sum(e.gross_delta) amount
                   from person p join visitor v using (customer_id) join order_effect e using (visitor_id)

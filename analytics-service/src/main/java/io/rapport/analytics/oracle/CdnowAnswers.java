@@ -36,7 +36,13 @@ final class CdnowAnswers {
         answers.add(Answer.within(DATA, "BG/NBD log-likelihood", "-9582.43", bgNbd.logLikelihood(), .05));
         var pareto = Fits.paretoNbd(Population.of(histories.stream())).found().orElseThrow();
         parameters(
-                answers, "Pareto/NBD", pareto.model().parameters(), "r .5533", "alpha 10.578", "s .6062", "beta 11.668");
+                answers,
+                "Pareto/NBD",
+                pareto.model().parameters(),
+                "r .5533",
+                "alpha 10.578",
+                "s .6062",
+                "beta 11.668");
         answers.add(Answer.within(DATA, "Pareto/NBD log-likelihood", "-9594.97", pareto.logLikelihood(), .05));
         spend(data, answers);
         forecast(data, bgNbd.model(), answers);
@@ -57,13 +63,18 @@ final class CdnowAnswers {
         answers.add(Answer.count(DATA, "orders", 69_659, lines.size()));
         answers.add(Answer.count(DATA, "customers", 23_570, customers.size()));
         answers.add(new Answer(
-                DATA, "revenue", "2500315.63", total.toPlainString(), total.compareTo(new BigDecimal("2500315.63")) == 0));
+                DATA,
+                "revenue",
+                "2500315.63",
+                total.toPlainString(),
+                total.compareTo(new BigDecimal("2500315.63")) == 0));
     }
 
     private static void parameters(List<Answer> answers, String model, double[] own, String... published) {
         for (var i = 0; i < published.length; i++) {
             var name = published[i].split(" ", 2);
-            answers.add(Answer.parameter(DATA, model + " " + name[0], "0".repeat(name[1].startsWith(".") ? 1 : 0) + name[1], own[i]));
+            answers.add(Answer.parameter(
+                    DATA, model + " " + name[0], "0".repeat(name[1].startsWith(".") ? 1 : 0) + name[1], own[i]));
         }
     }
 
@@ -86,7 +97,8 @@ final class CdnowAnswers {
     private static void forecast(Data data, BgNbd model, List<Answer> answers) {
         var published = new BgNbd(.243, 4.414, .793, 2.426);
         var example = new History(2, 30.43, 38.86);
-        answers.add(Answer.of(DATA, "next 39 weeks of x=2, t=30.43, T=38.86", "1.226", published.expectedPurchases(example, 39)));
+        answers.add(Answer.of(
+                DATA, "next 39 weeks of x=2, t=30.43, T=38.86", "1.226", published.expectedPurchases(example, 39)));
         answers.add(Answer.of(DATA, "P(alive) of x=2, t=30.43, T=38.86", "0.7266", published.pAlive(example)));
         var calibration = Calibration.of(model, 39, heldOut(data).stream());
         answers.add(Answer.within(DATA, "held-out weeks 40-78, predicted", "1653.4", calibration.predicted(), 1.7));

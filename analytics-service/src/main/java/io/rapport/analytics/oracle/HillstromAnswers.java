@@ -75,7 +75,8 @@ final class HillstromAnswers {
                 .mapToDouble(row -> Double.parseDouble(row[row.length - column]))
                 .toArray();
         var sum = java.util.Arrays.stream(values).sum();
-        var squares = java.util.Arrays.stream(values).map(value -> value * value).sum();
+        var squares =
+                java.util.Arrays.stream(values).map(value -> value * value).sum();
         return column == SPEND
                 ? Sample.ofValues(values.length, sum, squares)
                 : Sample.ofRate(values.length, (long) sum);

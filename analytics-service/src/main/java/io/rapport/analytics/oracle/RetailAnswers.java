@@ -45,7 +45,10 @@ final class RetailAnswers {
         var answers = new ArrayList<Answer>();
         answers.add(Answer.count(DATA, "lines", 397_884, lines.size()));
         answers.add(Answer.count(
-                DATA, "customers", 4_338, lines.stream().map(Line::customer).distinct().count()));
+                DATA,
+                "customers",
+                4_338,
+                lines.stream().map(Line::customer).distinct().count()));
         answers.add(Answer.count(DATA, "orders", 18_532, placed.size()));
         var rounded = revenue.setScale(2, RoundingMode.HALF_UP).toPlainString();
         answers.add(new Answer(DATA, "revenue", "8911407.90", rounded, rounded.equals("8911407.90")));
@@ -103,9 +106,15 @@ final class RetailAnswers {
         lines.forEach(line ->
                 baskets.computeIfAbsent(line.invoice, _ -> new HashSet<>()).add(line.product));
         var rule = Baskets.of(baskets.values().stream()).rules(.015, 0, 2, 1_000_000).stream()
-                .filter(found -> found.items().equals(List.of("22577")) && found.then().equals("22578"))
+                .filter(found ->
+                        found.items().equals(List.of("22577")) && found.then().equals("22578"))
                 .findFirst();
-        answers.add(Answer.count(DATA, "baskets with 22577 and 22578", 319, rule.map(r -> r.count()).orElse(0L)));
-        answers.add(Answer.of(DATA, "their lift", "29.488", rule.map(r -> r.lift()).orElse(0.0)));
+        answers.add(Answer.count(
+                DATA,
+                "baskets with 22577 and 22578",
+                319,
+                rule.map(r -> r.count()).orElse(0L)));
+        answers.add(
+                Answer.of(DATA, "their lift", "29.488", rule.map(r -> r.lift()).orElse(0.0)));
     }
 }

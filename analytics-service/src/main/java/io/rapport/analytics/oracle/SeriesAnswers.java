@@ -12,8 +12,18 @@ final class SeriesAnswers {
     private static final String M3 = "M3";
     private static final int TRAIN = 132;
     private static final List<String> HOLT_WINTERS = List.of(
-            "418.6045", "414.0983", "484.9997", "475.8094", "481.0472", "547.2408", "606.0107", "600.8378", "519.1493",
-            "457.5093", "403.6558", "457.8238");
+            "418.6045",
+            "414.0983",
+            "484.9997",
+            "475.8094",
+            "481.0472",
+            "547.2408",
+            "606.0107",
+            "600.8378",
+            "519.1493",
+            "457.5093",
+            "403.6558",
+            "457.8238");
 
     private SeriesAnswers() {}
 

@@ -38,8 +38,11 @@ final class TelcoAnswers {
         var survival = Survival.of(customers.stream()
                 .map(customer -> new Duration(customer.profile.numbers().get("tenure"), customer.left))
                 .toList());
-        STILL_THERE.forEach((months, share) -> answers.add(
-                Answer.of(DATA, "Kaplan-Meier at " + months + " months", share, survival.at(months).value())));
+        STILL_THERE.forEach((months, share) -> answers.add(Answer.of(
+                DATA,
+                "Kaplan-Meier at " + months + " months",
+                share,
+                survival.at(months).value())));
         foretold(customers, answers);
         return answers;
     }
@@ -55,7 +58,8 @@ final class TelcoAnswers {
         var score = Score.of(parts.get(true).stream()
                 .map(customer -> new Score.Outcome(model.probability(customer.profile), customer.left))
                 .toList());
-        answers.add(Answer.count(DATA, "customers to foretell", 1_418, parts.get(true).size()));
+        answers.add(Answer.count(
+                DATA, "customers to foretell", 1_418, parts.get(true).size()));
         answers.add(Answer.atLeast(DATA, "area under the curve", "0.82", score.areaUnderCurve()));
         answers.add(Answer.atMost(DATA, "Brier score", "0.145", score.brier()));
     }

@@ -46,7 +46,9 @@ public class CustomerReportResource {
     @Path("cohorts")
     @Produces(Csv.TYPE)
     public String cohortsAsCsv(@Valid @BeanParam AsOf query) {
-        return Csv.of(CohortRow.class, cohorts(query).items().stream().flatMap(CohortRow::of).toList());
+        return Csv.of(
+                CohortRow.class,
+                cohorts(query).items().stream().flatMap(CohortRow::of).toList());
     }
 
     @GET
@@ -60,7 +62,8 @@ public class CustomerReportResource {
     @Path("rfm")
     @Produces(Csv.TYPE)
     public String rfmAsCsv(@Valid @BeanParam AsOf query) {
-        return Csv.of(CellRow.class, rfm(query).items().stream().flatMap(CellRow::of).toList());
+        return Csv.of(
+                CellRow.class, rfm(query).items().stream().flatMap(CellRow::of).toList());
     }
 
     @GET
@@ -74,7 +77,9 @@ public class CustomerReportResource {
     @Path("repeat")
     @Produces(Csv.TYPE)
     public String repeatAsCsv(@Valid @BeanParam AsOf query) {
-        return Csv.of(ReturnedRow.class, repeat(query).items().stream().flatMap(ReturnedRow::of).toList());
+        return Csv.of(
+                ReturnedRow.class,
+                repeat(query).items().stream().flatMap(ReturnedRow::of).toList());
     }
 
     /** {@code asOf}: an instant, or a date of the company's zone; orders placed later are not looked at. Now, if left out. */
@@ -116,8 +121,7 @@ public class CustomerReportResource {
     public record Grid(String currency, UUID fitId, Instant asOf, long customers, List<Cell> cells) {}
 
     /** 5 is the best fifth, 1 the lowest; cells without a customer are left out. */
-    public record Cell(
-            int recency, int frequency, int monetary, long customers, long orders, BigDecimal revenue) {}
+    public record Cell(int recency, int frequency, int monetary, long customers, long orders, BigDecimal revenue) {}
 
     /** One cell a row; {@code cell} 555 to 111. */
     public record CellRow(

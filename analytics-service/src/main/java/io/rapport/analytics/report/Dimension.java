@@ -23,8 +23,7 @@ enum Dimension {
         return Stream.of(values())
                 .filter(dimension -> dimension.name().toLowerCase(Locale.ROOT).equals(word))
                 .findFirst()
-                .orElseThrow(
-                        () -> Problem.invalid("dimension", "must be country, channel, shop, category or product"));
+                .orElseThrow(() -> Problem.invalid("dimension", "must be country, channel, shop, category or product"));
     }
 
     /** SQL for its value, of the row {@code e}. */

@@ -125,9 +125,7 @@ class Loyalties {
         var fitId = Ids.next();
         return cells.stream()
                 .collect(groupingBy(
-                        Map.Entry::getKey,
-                        TreeMap::new,
-                        Collectors.mapping(Map.Entry::getValue, Collectors.toList())))
+                        Map.Entry::getKey, TreeMap::new, Collectors.mapping(Map.Entry::getValue, Collectors.toList())))
                 .entrySet()
                 .stream()
                 .map(grid -> new Grid(

@@ -44,9 +44,7 @@ public class ReportResource {
     @Path("revenue")
     @Produces(Csv.TYPE)
     public String revenueAsCsv(@Valid @BeanParam RevenueQuery query) {
-        return query.isCut()
-                ? Csv.of(RevenueOf.class, query.of(revenues))
-                : Csv.of(Revenue.class, query.of(reports));
+        return query.isCut() ? Csv.of(RevenueOf.class, query.of(revenues)) : Csv.of(Revenue.class, query.of(reports));
     }
 
     @GET

@@ -43,10 +43,10 @@ class Service {
                   response90 response_seconds_p90, resolution50 resolution_seconds_p50, resolution90 resolution_seconds_p90
                 from opened o full join resolved r on o.start = r.start and coalesce(o.value, '') = coalesce(r.value, '')
                 order by 1, 2 limit %4$d""".formatted(
-                        window.start("t.opened_at", company),
-                        window.start("t.resolved_at", company),
-                        cut(dimension),
-                        Reports.MOST_WINDOWS))
+                                window.start("t.opened_at", company),
+                                window.start("t.resolved_at", company),
+                                cut(dimension),
+                                Reports.MOST_WINDOWS))
                 .bind("zone", company.zone().getId())
                 .bind("from", range.start(company))
                 .bind("to", range.end(company))
@@ -62,7 +62,8 @@ class Service {
     }
 
     List<Satisfaction> satisfaction(Window window, Range range) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
                 select %s start, count(*) ratings, avg(t.score)::float8 average,
                   (count(*) filter (where t.score >= 4))::float8 / count(*) satisfied,
                   count(*) filter (where t.score = 1) score1, count(*) filter (where t.score = 2) score2,
@@ -70,10 +71,10 @@ class Service {
                   count(*) filter (where t.score = 5) score5
                 from support_ticket t where t.rated_at >= :from and t.rated_at < :to
                 group by 1 order by 1 limit %d""".formatted(window.start("t.rated_at", company), Reports.MOST_WINDOWS))
-                .bind("zone", company.zone().getId())
-                .bind("from", range.start(company))
-                .bind("to", range.end(company))
-                .mapTo(Satisfaction.class)
-                .list());
+                        .bind("zone", company.zone().getId())
+                        .bind("from", range.start(company))
+                        .bind("to", range.end(company))
+                        .mapTo(Satisfaction.class)
+                        .list());
     }
 }

@@ -56,8 +56,7 @@ public class ServiceReportResource {
     @GET
     @Path("satisfaction")
     @Produces(Csv.TYPE)
-    public String satisfactionAsCsv(
-            @QueryParam("by") @DefaultValue("day") String by, @Valid @BeanParam Range range) {
+    public String satisfactionAsCsv(@QueryParam("by") @DefaultValue("day") String by, @Valid @BeanParam Range range) {
         return Csv.of(Satisfaction.class, service.satisfaction(Window.named(by), range));
     }
 

@@ -50,7 +50,8 @@ class Shopping {
     }
 
     private static Funnel funnel(RowView row) {
-        var shoppers = STEPS.stream().map(step -> row.getColumn(step, Long.class)).toList();
+        var shoppers =
+                STEPS.stream().map(step -> row.getColumn(step, Long.class)).toList();
         var through = List.of(
                 shoppers.getFirst(),
                 row.getColumn("through2", Long.class),

@@ -58,10 +58,11 @@ class Carts {
 
     private Stream<Map.Entry<Cart, BigDecimal>> change(Received<Activity> event) {
         return switch (event.data()) {
-            case Happened happened -> sign(event.envelope().type(), happened)
-                    .flatMap(sign -> value(happened).map(sign::multiply))
-                    .map(value -> Map.entry(cart(event, happened), value))
-                    .stream();
+            case Happened happened ->
+                sign(event.envelope().type(), happened)
+                        .flatMap(sign -> value(happened).map(sign::multiply))
+                        .map(value -> Map.entry(cart(event, happened), value))
+                        .stream();
             case OrderEffectApplied _ -> Stream.empty();
         };
     }

@@ -18,11 +18,8 @@ public final class Fits {
                 .statusCode(202)
                 .extract()
                 .path("fitId");
-        await().untilAsserted(() -> Api.given("analyst")
-                .get(fits + "/" + id)
-                .then()
-                .statusCode(200)
-                .body("state", equalTo("done")));
+        await().untilAsserted(() ->
+                Api.given("analyst").get(fits + "/" + id).then().statusCode(200).body("state", equalTo("done")));
         return id;
     }
 }

@@ -41,7 +41,8 @@ class ForecastsTest {
                 .body("items", hasSize(66)));
 
         var fit = Fits.done("/api/v1/forecasts", "/api/v1/forecasts", """
-                {"metric": "revenue", "currency": "SCR", "horizon": 7, "asOf": "%s"}""".formatted(FIRST.plus(Duration.ofDays(KNOWN - 1)).plusSeconds(43_200)));
+                {"metric": "revenue", "currency": "SCR", "horizon": 7, "asOf": "%s"}""".formatted(
+                        FIRST.plus(Duration.ofDays(KNOWN - 1)).plusSeconds(43_200)));
 
         Api.given("analyst")
                 .get("/api/v1/forecasts/" + fit)
@@ -93,7 +94,10 @@ class ForecastsTest {
                 .post("/api/v1/forecasts")
                 .then()
                 .statusCode(400);
-        Api.given("analyst").get("/api/v1/forecasts?metric=orders&currency=XPD").then().statusCode(404);
+        Api.given("analyst")
+                .get("/api/v1/forecasts?metric=orders&currency=XPD")
+                .then()
+                .statusCode(404);
     }
 
     @Test

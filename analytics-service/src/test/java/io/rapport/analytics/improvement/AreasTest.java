@@ -70,7 +70,8 @@ class AreasTest {
                 .body("items[1].evidence.refunded", equalTo(12));
         EventProbe.of(Topic.ANALYTICS_INSIGHTS)
                 .untilEvent(
-                        InsightChanged.class, insight -> insight.subject().equals("abandoned-carts/MVR")
+                        InsightChanged.class,
+                        insight -> insight.subject().equals("abandoned-carts/MVR")
                                 && insight.value().path("fitId").asText().equals(fit)
                                 && insight.asOf() != null);
     }

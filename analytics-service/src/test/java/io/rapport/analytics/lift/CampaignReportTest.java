@@ -43,7 +43,16 @@ class CampaignReportTest {
                 campaign.toString(),
                 SENT,
                 new CampaignChanged(
-                        campaign, 1, "Spring", null, null, "email", "marketing", new BigDecimal("0.5"), "running", SENT));
+                        campaign,
+                        1,
+                        "Spring",
+                        null,
+                        null,
+                        "email",
+                        "marketing",
+                        new BigDecimal("0.5"),
+                        "running",
+                        SENT));
         for (var i = 0; i < 20; i++) {
             var customer = treated(Ids.next());
             if (i < 10) {
@@ -61,8 +70,7 @@ class CampaignReportTest {
         skipped(Ids.next());
         mergedAcrossArms();
 
-        await().untilAsserted(() -> report()
-                .body("items[0].name", equalTo("Spring"))
+        await().untilAsserted(() -> report().body("items[0].name", equalTo("Spring"))
                 .body("items[0].leftOut", equalTo(1))
                 .body("items[0].arms.arm", contains("held-out", "treated"))
                 .body("items[0].arms.customers", contains(20, 21))

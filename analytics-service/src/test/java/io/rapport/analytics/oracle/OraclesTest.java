@@ -33,8 +33,9 @@ class OraclesTest {
     }
 
     private static void assertAgree(List<Answer> answers) {
-        assertThat(answers).isNotEmpty().allSatisfy(answer -> assertThat(answer.agrees())
-                .as("%s", answer)
-                .isTrue());
+        assertThat(answers)
+                .isNotEmpty()
+                .allSatisfy(
+                        answer -> assertThat(answer.agrees()).as("%s", answer).isTrue());
     }
 }

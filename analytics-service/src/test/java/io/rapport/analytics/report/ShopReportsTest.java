@@ -52,7 +52,8 @@ class ShopReportsTest {
         var visit = Visit.of(Ids.next());
         var refunded = Visit.newOrderKey();
         var cancelled = Visit.newOrderKey();
-        visit.send(visit.bought(refunded, 1, "KWD", at, line("tea", "drinks", "30", "2"), line("cup", "ware", "20", "1")))
+        visit.send(visit.bought(
+                        refunded, 1, "KWD", at, line("tea", "drinks", "30", "2"), line("cup", "ware", "20", "1")))
                 .send(visit.refunded(refunded, "8", "KWD", at, at.plusSeconds(3_600)))
                 .send(visit.bought(cancelled, 1, "KWD", at, line("cup", "ware", "20", "5")))
                 .send(visit.bought(cancelled, 2, "KWD", at, line("cup", "ware", "20", "-5")));
@@ -74,7 +75,10 @@ class ShopReportsTest {
                 .body("items.orders", contains(2))
                 .body("items.revenue", contains("110.000"))
                 .body("items.netRevenue", contains("102.000")));
-        Api.given("analyst").get("/api/v1/reports/revenue?dimension=mood").then().statusCode(400);
+        Api.given("analyst")
+                .get("/api/v1/reports/revenue?dimension=mood")
+                .then()
+                .statusCode(400);
     }
 
     @Test

@@ -37,7 +37,8 @@ final class ImportedAnswers {
         var cohort = new StringBuilder();
         get("/api/v1/reports/cohorts?currency=GBP&asOf=2011-12-31")
                 .at("/items/0/months")
-                .forEach(month -> cohort.append(' ').append(month.path("customers").asText()));
+                .forEach(month ->
+                        cohort.append(' ').append(month.path("customers").asText()));
         answers.add(answer(RETAIL, "cohort 2010-12", COHORT, cohort.toString().strip()));
         var cells = get("/api/v1/reports/rfm?currency=GBP&asOf=2011-12-31").at("/items/0/cells");
         answers.add(answer(RETAIL, "RFM cell 555", "348", cell(cells, 5)));
@@ -47,13 +48,25 @@ final class ImportedAnswers {
     }
 
     private void pair(List<Answer> answers) throws InterruptedException {
-        var fit = fit("/api/v1/affinities", "/api/v1/affinities/fits/", Map.of("asOf", "2011-12-31T00:00:00Z", "days", 3_650));
-        var found = get("/api/v1/affinities?limit=1000&fitId=" + fit + "&product=" + encode("online-retail/22577", UTF_8))
+        var fit = fit(
+                "/api/v1/affinities",
+                "/api/v1/affinities/fits/",
+                Map.of("asOf", "2011-12-31T00:00:00Z", "days", 3_650));
+        var found = get("/api/v1/affinities?limit=1000&fitId=" + fit + "&product="
+                        + encode("online-retail/22577", UTF_8))
                 .path("items");
         for (var pair : found) {
             if (pair.path("other").asText().equals("online-retail/22578")) {
-                answers.add(answer(RETAIL, "baskets with 22577 and 22578", "319", pair.path("n").asText()));
-                answers.add(answer(RETAIL, "their lift", "29.488", "%.3f".formatted(pair.path("lift").asDouble())));
+                answers.add(answer(
+                        RETAIL,
+                        "baskets with 22577 and 22578",
+                        "319",
+                        pair.path("n").asText()));
+                answers.add(answer(
+                        RETAIL,
+                        "their lift",
+                        "29.488",
+                        "%.3f".formatted(pair.path("lift").asDouble())));
             }
         }
     }
@@ -73,8 +86,11 @@ final class ImportedAnswers {
         var published = Map.of("r", .2426, "alpha", 4.4135, "a", .7929, "b", 2.4258);
         for (var currency : get(fits + fit).path("currencies")) {
             if (currency.path("currency").asText().equals("BBD")) {
-                new java.util.TreeMap<>(published).forEach((name, value) -> answers.add(parameter(
-                        "BG/NBD " + name, value, currency.path("buying").path(name).asDouble())));
+                new java.util.TreeMap<>(published)
+                        .forEach((name, value) -> answers.add(parameter(
+                                "BG/NBD " + name,
+                                value,
+                                currency.path("buying").path(name).asDouble())));
             }
         }
     }
@@ -92,7 +108,8 @@ final class ImportedAnswers {
     private static void totals(
             List<Answer> answers, String data, JsonNode totals, String orders, String customers, String revenue) {
         answers.add(answer(data, "orders", orders, totals.path("orders").asText()));
-        answers.add(answer(data, "customers", customers, totals.path("customers").asText()));
+        answers.add(
+                answer(data, "customers", customers, totals.path("customers").asText()));
         answers.add(answer(data, "revenue", revenue, totals.path("revenue").asText()));
     }
 
@@ -119,9 +136,12 @@ final class ImportedAnswers {
 
     /** Asks for one and waits until it is done. */
     private String fit(String path, String fits, Object asked) throws InterruptedException {
-        var fit = target.send("POST", Service.ANALYTICS, path, asked).path("fitId").asText();
+        var fit = target.send("POST", Service.ANALYTICS, path, asked)
+                .path("fitId")
+                .asText();
         var end = Instant.now().plus(PATIENCE);
-        while (get(fits + fit).path("state").asText().equals("waiting") && Instant.now().isBefore(end)) {
+        while (get(fits + fit).path("state").asText().equals("waiting")
+                && Instant.now().isBefore(end)) {
             Thread.sleep(500);
         }
         return fit;

@@ -125,9 +125,12 @@ class RealDataIT {
     @Test
     @Order(6)
     void knowsCohortsAndFifthsOfOnlineRetail() {
-        var cohort = items("/api/v1/reports/cohorts?currency=GBP&asOf=2011-12-31").getFirst();
+        var cohort =
+                items("/api/v1/reports/cohorts?currency=GBP&asOf=2011-12-31").getFirst();
         assertThat(cohort.path("cohort").asText()).isEqualTo("2010-12");
-        assertThat(cohort.path("months").valueStream().map(month -> month.path("customers").asInt()))
+        assertThat(cohort.path("months")
+                        .valueStream()
+                        .map(month -> month.path("customers").asInt()))
                 .containsExactly(885, 324, 286, 340, 321, 352, 321, 309, 313, 350, 331, 445, 235);
         var grid = items("/api/v1/reports/rfm?currency=GBP&asOf=2011-12-31").getFirst();
         assertThat(grid.path("customers").asInt()).isEqualTo(4_338);
@@ -139,8 +142,12 @@ class RealDataIT {
     @Test
     @Order(7)
     void knowsWhatIsBoughtTogether() {
-        var fit = fitted("/api/v1/affinities", "/api/v1/affinities/fits/", Map.of("asOf", "2011-12-31T00:00:00Z", "days", 3_650));
-        var pair = items("/api/v1/affinities?limit=1000&product=online-retail/22577&fitId=" + fit.path("fitId").asText())
+        var fit = fitted(
+                "/api/v1/affinities",
+                "/api/v1/affinities/fits/",
+                Map.of("asOf", "2011-12-31T00:00:00Z", "days", 3_650));
+        var pair = items("/api/v1/affinities?limit=1000&product=online-retail/22577&fitId="
+                        + fit.path("fitId").asText())
                 .stream()
                 .filter(item -> item.path("other").asText().equals("online-retail/22578"))
                 .findFirst()
@@ -181,15 +188,22 @@ class RealDataIT {
     }
 
     private List<JsonNode> items(String path) {
-        return api.get("analyst", Service.ANALYTICS, path).path("items").valueStream().toList();
+        return api.get("analyst", Service.ANALYTICS, path)
+                .path("items")
+                .valueStream()
+                .toList();
     }
 
     /** The fit that was asked for, once it is done. */
     private JsonNode fitted(String path, String fits, Object asked) {
-        var id = api.post("analyst", Service.ANALYTICS, path, asked).ok().path("fitId").asText();
+        var id = api.post("analyst", Service.ANALYTICS, path, asked)
+                .ok()
+                .path("fitId")
+                .asText();
         await().atMost(CATCH_UP)
                 .pollInterval(Duration.ofSeconds(1))
-                .untilAsserted(() -> assertThat(fit(fits, id).path("state").asText()).isEqualTo("done"));
+                .untilAsserted(
+                        () -> assertThat(fit(fits, id).path("state").asText()).isEqualTo("done"));
         return fit(fits, id);
     }
 
