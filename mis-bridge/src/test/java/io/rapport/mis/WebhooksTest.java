@@ -17,6 +17,8 @@ import io.rapport.test.Api;
 import io.rapport.test.Tokens;
 import io.rapport.test.WithRapport;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -367,6 +370,37 @@ class WebhooksTest {
     }
 
     @Test
+    void aRepeatUnderTheSameKeySubscribesOnceAndIsToldTheSameSecret() throws SQLException {
+        var key = Ids.next().toString();
+        var wanted = Map.of("url", "https://1.1.1.1/", "filters", Map.of("currencies", List.of("XPF")));
+        var first = subscribe(admin().header("Idempotency-Key", key), wanted);
+        var again = admin().header("Idempotency-Key", key)
+                .body(wanted)
+                .post(PATH)
+                .then()
+                .statusCode(201);
+
+        again.body("id", equalTo(first.getString("id"))).body("secret", equalTo(first.getString("secret")));
+        assertThat(keptAnswer(key)).startsWith("sealed:").doesNotContain(first.getString("secret"));
+        admin().header("Idempotency-Key", key)
+                .body(Map.of("url", "https://1.1.1.2/"))
+                .post(PATH)
+                .then()
+                .statusCode(422);
+    }
+
+    private String keptAnswer(String key) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement("select body from idempotency_key where key = ?")) {
+            statement.setString(1, key);
+            try (var rows = statement.executeQuery()) {
+                assertThat(rows.next()).isTrue();
+                return rows.getString(1);
+            }
+        }
+    }
+
+    @Test
     void adminsSubscribeAndAnalystsLook() {
         given("analyst").get(PATH).then().statusCode(200);
         given("agent").get(PATH).then().statusCode(403);
@@ -411,7 +445,7 @@ class WebhooksTest {
     }
 
     /** Each fails once. */
-    private static java.util.function.Function<Call, Reply> firstOfEachFails() {
+    private static Function<Call, Reply> firstOfEachFails() {
         var seen = ConcurrentHashMap.<String>newKeySet();
         return call -> Reply.status(seen.add(call.id()) ? 500 : 200);
     }
@@ -455,22 +489,25 @@ class WebhooksTest {
     }
 
     private JsonPath subscribe(Map<String, ?> body) {
-        var made =
-                admin().body(body).post(PATH).then().statusCode(201).extract().jsonPath();
+        return subscribe(admin(), body);
+    }
+
+    private JsonPath subscribe(RequestSpecification asking, Map<String, ?> body) {
+        var made = asking.body(body).post(PATH).then().statusCode(201).extract().jsonPath();
         subscribed.add(made.getString("id"));
         assertThat(made.getString("secret")).startsWith("whsec_");
         return made;
     }
 
-    private static io.restassured.response.ValidatableResponse get(String id) {
+    private static ValidatableResponse get(String id) {
         return given("analyst").get(PATH + "/" + id).then().statusCode(200);
     }
 
-    private static io.restassured.response.ValidatableResponse deliveries(String id) {
+    private static ValidatableResponse deliveries(String id) {
         return admin().get(PATH + "/" + id + "/deliveries?limit=1000").then().statusCode(200);
     }
 
-    private static io.restassured.response.ValidatableResponse test(String id) {
+    private static ValidatableResponse test(String id) {
         return admin().post(PATH + "/" + id + "/test").then().statusCode(200);
     }
 
@@ -490,7 +527,7 @@ class WebhooksTest {
         return receiver;
     }
 
-    private static io.restassured.specification.RequestSpecification admin() {
+    private static RequestSpecification admin() {
         return given("admin");
     }
 }

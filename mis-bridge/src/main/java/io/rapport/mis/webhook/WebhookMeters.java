@@ -1,13 +1,10 @@
 package io.rapport.mis.webhook;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import io.rapport.kit.operations.DatabaseGauges;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 
-/** What waits for receivers, how long, and how many of them are down; asked of the database when someone looks. */
+/** What waits for receivers, how long, and how many of them are down. */
 @Startup
 @ApplicationScoped
 class WebhookMeters {
@@ -20,36 +17,13 @@ class WebhookMeters {
             where s.state = 'ACTIVE'
             """.formatted(Filter.MATCHES);
 
-    private final Jdbi jdbi;
-
-    WebhookMeters(Jdbi jdbi, MeterRegistry meters) {
-        this.jdbi = jdbi;
-        Gauge.builder("rapport.webhooks.backlog", this, WebhookMeters::backlog).register(meters);
-        Gauge.builder("rapport.webhooks.oldest.age", this, WebhookMeters::oldestAge)
-                .baseUnit("seconds")
-                .register(meters);
-        Gauge.builder("rapport.webhooks.paused", this, WebhookMeters::paused).register(meters);
-    }
-
-    private double backlog() {
-        return ask(WAITING.formatted("count(*)"));
-    }
-
-    private double oldestAge() {
-        return ask(WAITING.formatted("coalesce(extract(epoch from now() - min(w.revised_at)), 0)"));
-    }
-
-    private double paused() {
-        return ask("select count(*) from webhook_subscription where state = 'ACTIVE' and open_until is not null");
-    }
-
-    /** NaN while the database is away. */
-    private double ask(String sql) {
-        try {
-            return jdbi.withHandle(
-                    handle -> handle.createQuery(sql).mapTo(Double.class).one());
-        } catch (JdbiException _) {
-            return Double.NaN;
-        }
+    WebhookMeters(DatabaseGauges gauges) {
+        gauges.count("rapport.webhooks.backlog", WAITING.formatted("count(*)"));
+        gauges.seconds(
+                "rapport.webhooks.oldest.age",
+                WAITING.formatted("coalesce(extract(epoch from now() - min(w.revised_at)), 0)"));
+        gauges.count(
+                "rapport.webhooks.paused",
+                "select count(*) from webhook_subscription where state = 'ACTIVE' and open_until is not null");
     }
 }

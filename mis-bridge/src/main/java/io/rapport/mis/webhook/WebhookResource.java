@@ -1,6 +1,7 @@
 package io.rapport.mis.webhook;
 
 import io.rapport.kit.http.Etag;
+import io.rapport.kit.http.Idempotent;
 import io.rapport.kit.http.Page;
 import io.rapport.kit.http.PageRequest;
 import io.rapport.kit.security.Roles;
@@ -53,8 +54,9 @@ public class WebhookResource {
     /** @param from an instant: each KPI revised at or after it is sent again, as it stands now */
     record Replay(@NotBlank String from) {}
 
-    /** A secret is in the answer: it is not kept for repeats of the request, as answers are elsewhere. */
+    /** A repeat under the same key is told the same secret. */
     @POST
+    @Idempotent(secret = true)
     @ResponseStatus(201)
     public SubscriptionView create(@Valid @NotNull NewSubscription wanted) {
         return shown(subscriptions.create(
@@ -99,6 +101,7 @@ public class WebhookResource {
     }
 
     @POST
+    @Idempotent(secret = true)
     @Path("/{id}/secret")
     public SubscriptionView rotate(@PathParam("id") UUID id, Rotation rotation) {
         return shown(subscriptions.rotate(id, Durations.overlap(rotation == null ? null : rotation.overlap())));

@@ -1,5 +1,7 @@
 package io.rapport.stack.intake;
 
+import io.rapport.stack.Failure;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,7 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Makes collector calls of rows; the rows of one order, wherever they stand in the file, make one. */
-final class Messages {
+public final class Messages {
     private final Kind kind;
     private final Mapping mapping;
     private final String source;
@@ -33,6 +35,17 @@ final class Messages {
         this.mapping = mapping;
         this.source = source;
         this.rejects = rejects;
+    }
+
+    /** All orders of a file; none may be rejected. */
+    public static List<Message> ofOrders(Path file, Path mappingFile, String source) {
+        var mapping = Mapping.read(mappingFile);
+        Consumer<Reject> refused = reject -> {
+            throw new Failure(file + ", line " + reject.line() + ": " + reject.field() + " " + reject.reason());
+        };
+        var messages = new Messages(Kind.ORDERS, mapping, source, refused);
+        new SourceFile(file, mapping).forEach(messages::add, refused);
+        return messages.all();
     }
 
     void add(Row raw) {

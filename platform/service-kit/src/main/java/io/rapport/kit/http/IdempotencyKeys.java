@@ -1,6 +1,7 @@
 package io.rapport.kit.http;
 
 import io.quarkus.scheduler.Scheduled;
+import io.rapport.kit.security.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -21,6 +22,9 @@ class IdempotencyKeys {
     @Inject
     Clock clock;
 
+    @Inject
+    Vault vault;
+
     /** Until the transaction ends; false while another holds it. */
     @Transactional(Transactional.TxType.MANDATORY)
     boolean lock(Request request) {
@@ -32,11 +36,24 @@ class IdempotencyKeys {
 
     @Transactional(Transactional.TxType.MANDATORY)
     Optional<Answer> find(Request request) {
-        return jdbi.withHandle(handle ->
-                about(request, handle.createQuery("""
+        return jdbi.withHandle(handle -> about(request, handle.createQuery("""
                 select fingerprint, status, location, etag, body from idempotency_key
                 where subject = :subject and operation = :operation and key = :key
-                """)).mapTo(Answer.class).findFirst());
+                """))
+                        .mapTo(Answer.class)
+                        .findFirst())
+                .map(answer -> opened(request, answer));
+    }
+
+    /** As it is kept where its body shows a secret. */
+    Answer sealed(Request request, Answer answer) {
+        return answer.body() == null ? answer : answer.with(vault.seal(answer.body(), request.place()));
+    }
+
+    private Answer opened(Request request, Answer answer) {
+        return answer.body() == null || !Vault.isSealed(answer.body())
+                ? answer
+                : answer.with(vault.open(answer.body(), request.place()));
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
@@ -70,9 +87,17 @@ class IdempotencyKeys {
     }
 
     /** @param operation method and path */
-    record Request(String subject, String operation, String key) {}
+    record Request(String subject, String operation, String key) {
+        private String place() {
+            return "idempotency_key/" + String.join("\n", subject, operation, key);
+        }
+    }
 
-    /** @param body JSON, or null for none */
+    /** @param body JSON, sealed where it shows a secret; or null for none */
     @SuppressWarnings("ArrayRecordComponent")
-    record Answer(byte[] fingerprint, int status, String location, String etag, String body) {}
+    record Answer(byte[] fingerprint, int status, String location, String etag, String body) {
+        private Answer with(String otherBody) {
+            return new Answer(fingerprint, status, location, etag, otherBody);
+        }
+    }
 }

@@ -72,8 +72,13 @@ class IdempotentInterceptor {
             throw answerAgain(known.get(), fingerprint);
         }
         var result = invocation.proceed();
-        remember(asked, answer(fingerprint, result, invocation));
+        remember(asked, answer(fingerprint, result, invocation), isSecret(invocation));
         return result;
+    }
+
+    private static boolean isSecret(InvocationContext invocation) {
+        var declared = invocation.getMethod().getAnnotation(Idempotent.class);
+        return declared != null && declared.secret();
     }
 
     private static RuntimeException answerAgain(IdempotencyKeys.Answer known, byte[] fingerprint) {
@@ -83,11 +88,11 @@ class IdempotentInterceptor {
         return new Problem(422, "Idempotency-Key used before", "This key came with another body; use a new one.");
     }
 
-    private void remember(IdempotencyKeys.Request asked, IdempotencyKeys.Answer answer) {
+    private void remember(IdempotencyKeys.Request asked, IdempotencyKeys.Answer answer, boolean secret) {
         if (answer.status() >= 400) {
             QuarkusTransaction.setRollbackOnly();
         } else {
-            keys.save(asked, answer);
+            keys.save(asked, secret ? keys.sealed(asked, answer) : answer);
         }
     }
 
