@@ -45,6 +45,28 @@ class InsightsTest {
         given("agent").get("/api/v1/insights").then().statusCode(403);
     }
 
+    @Test
+    void whatAnalyticsTakesBackIsGoneHereToo() {
+        learn(1, "10");
+        await().atMost(Figures.PATIENCE)
+                .untilAsserted(() -> assertThat(listed()).isEqualTo(10));
+        EventSender.sendTombstone(Topic.ANALYTICS_INSIGHTS, "forecast/" + subject);
+        await().atMost(Figures.PATIENCE)
+                .untilAsserted(() -> assertThat(listed()).isNull());
+        assertThat(EventProbe.of(Topic.MIS_INSIGHTS).all())
+                .anyMatch(event -> event.key().equals("forecast/" + subject) && event.data() == null);
+        learn(2, "20");
+        await().atMost(Figures.PATIENCE)
+                .untilAsserted(() -> assertThat(listed()).isEqualTo(20));
+    }
+
+    private Object listed() {
+        return given("analyst")
+                .get("/api/v1/insights?kind=forecast&limit=1000")
+                .jsonPath()
+                .get("items.find { it.subject == '%s' }?.value?.sum".formatted(subject));
+    }
+
     private List<InsightPassedOn> passedOn() {
         return EventProbe.of(Topic.MIS_INSIGHTS).all().stream()
                 .filter(event -> event.key().equals("forecast/" + subject))

@@ -55,6 +55,18 @@ class KpiStreamTest {
     }
 
     @Test
+    void tellsOfRevisionsAsTheyCome() {
+        order("BBD", 0, 1);
+        try (var reader = new Reader("currency=BBD&kpi=revenue&window=hour&dimension=all", "0")) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(reader.values()).contains("1.00"));
+            order("BBD", 1, 3);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(reader.values()).contains("3.00"));
+        }
+    }
+
+    @Test
     void sendsOnlyWhatWasAskedFor() {
         order("TTD", 0, 2);
         try (var reader = new Reader("currency=TTD&dimension=country:TT&kpi=orders&window=day", "0")) {
@@ -99,9 +111,13 @@ class KpiStreamTest {
         }
 
         List<JsonNode> events() {
-            return values("data:").stream()
+            return fields("data:").stream()
                     .map(text -> EventJson.read(text, JsonNode.class))
                     .toList();
+        }
+
+        List<String> values() {
+            return events().stream().map(kpi -> kpi.path("value").asText()).toList();
         }
 
         Set<String> starts() {
@@ -110,14 +126,14 @@ class KpiStreamTest {
         }
 
         List<Long> ids() {
-            return values("id:").stream().map(Long::valueOf).toList();
+            return fields("id:").stream().map(Long::valueOf).toList();
         }
 
         String lastId() {
-            return values("id:").getLast();
+            return fields("id:").getLast();
         }
 
-        private List<String> values(String field) {
+        private List<String> fields(String field) {
             return lines.stream()
                     .filter(line -> line.startsWith(field))
                     .map(line -> line.substring(field.length()).strip())

@@ -15,26 +15,17 @@ import io.rapport.events.Topic;
 import io.rapport.kit.Ids;
 import io.rapport.test.EventProbe;
 import io.rapport.test.EventSender;
-import io.rapport.test.Tokens;
 import io.rapport.test.WithRapport;
-import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -312,27 +303,6 @@ class KpisTest {
     }
 
     @Test
-    void aStreamTellsOfRevisionsAsTheyCome() throws Exception {
-        shop.order(Ids.next(), day, "1");
-        untilValue("orders", "hour", "1");
-        var request = HttpRequest.newBuilder(URI.create(
-                        "http://localhost:" + RestAssured.port + "/api/v1/kpis/stream?kpi=revenue&window=hour"))
-                .header("Authorization", "Bearer " + Tokens.of("analyst"))
-                .header("Last-Event-ID", "0")
-                .build();
-        var lines = new ConcurrentLinkedQueue<String>();
-        try (var client = HttpClient.newHttpClient()) {
-            var _ = client.sendAsync(request, BodyHandlers.fromLineSubscriber(new Lines(lines)));
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines).anyMatch(line -> line.contains("\"1.00\"")));
-            shop.order(Ids.next(), day.plusSeconds(60), "12345");
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(lines).anyMatch(line -> line.contains("\"12346.00\"")));
-            client.shutdownNow();
-        }
-        assertThat(lines).noneMatch(line -> line.contains("\"aov\"") || line.contains("\"minute\""));
-    }
-
-    @Test
     void pagesFollowOneAnother() {
         shop.order(Ids.next(), day, "1");
         new Shop("EUR", "DE").order(Ids.next(), day, "1");
@@ -437,25 +407,6 @@ class KpisTest {
                     + "' and dimension = '' and ctid in (select ctid from bucket where window_name = 'DAY' and start = '"
                     + day + "' and dimension = '' limit 1)");
         }
-    }
-
-    /** Collects what a stream says. */
-    private record Lines(Queue<String> lines) implements Flow.Subscriber<String> {
-        @Override
-        public void onSubscribe(Flow.Subscription subscription) {
-            subscription.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(String line) {
-            lines.add(line);
-        }
-
-        @Override
-        public void onError(Throwable failure) {}
-
-        @Override
-        public void onComplete() {}
     }
 
     private static RequestSpecification analyst() {

@@ -40,9 +40,12 @@ public class Insights {
         var newest = new TreeMap<String, Received<InsightChanged>>();
         events.forEach(event -> newest.merge(event.key(), event, Insights::newer));
         var outgoing = new ArrayList<OutgoingEvent>();
-        newest.values().stream()
+        var gone = newest.values().stream()
                 .filter(Received::isTombstone)
-                .forEach(gone -> outgoing.add(OutgoingEvent.tombstone(Topic.MIS_INSIGHTS, gone.key())));
+                .map(Received::key)
+                .toList();
+        forget(gone);
+        gone.forEach(key -> outgoing.add(OutgoingEvent.tombstone(Topic.MIS_INSIGHTS, key)));
         var present =
                 newest.values().stream().filter(event -> !event.isTombstone()).toList();
         var keys = new TreeMap<String, String>();
@@ -57,7 +60,7 @@ public class Insights {
     /** By kind and subject, after a place in that order. */
     List<InsightPassedOn> list(Optional<String> kind, String afterKind, String afterSubject, int limit) {
         var sql = """
-                select %s from insight where (kind, subject) > (:afterKind, :afterSubject) %s
+                select %s from insight where not gone and (kind, subject) > (:afterKind, :afterSubject) %s
                 order by kind, subject limit :limit
                 """.formatted(COLUMNS, kind.isPresent() ? "and kind = :kind" : "");
         return jdbi.withHandle(handle -> {
@@ -73,11 +76,23 @@ public class Insights {
 
     public boolean exists(String kind, String subject) {
         return jdbi.withHandle(handle -> handle.createQuery(
-                        "select exists (select from insight where kind = :kind and subject = :subject)")
+                        "select exists (select from insight where kind = :kind and subject = :subject and not gone)")
                 .bind("kind", kind)
                 .bind("subject", subject)
                 .mapTo(Boolean.class)
                 .one());
+    }
+
+    /** A key is {@code kind/subject}, and no kind has a slash. */
+    private void forget(List<String> keys) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                update insight i set gone = true from unnest(:kind, :subject) as g (kind, subject)
+                where i.kind = g.kind and i.subject = g.subject
+                """)
+                .bindNamedArgumentFinder(Columns.of(keys)
+                        .text("kind", key -> key.substring(0, key.indexOf('/')))
+                        .text("subject", key -> key.substring(key.indexOf('/') + 1)))
+                .execute());
     }
 
     private List<InsightPassedOn> store(List<InsightPassedOn> insights) {
@@ -88,7 +103,7 @@ public class Insights {
                 from unnest(:kind, :subject, :version, :value, :range, :model, :asOf, :kpis)
                     as n (kind, subject, version, value, range, model, as_of, kpis)
                 on conflict (kind, subject) do update set version = excluded.version, value = excluded.value,
-                    range = excluded.range, model = excluded.model, as_of = excluded.as_of, kpis = excluded.kpis
+                    range = excluded.range, model = excluded.model, as_of = excluded.as_of, kpis = excluded.kpis, gone = false
                 where i.version < excluded.version
                 returning %s
                 """.formatted(COLUMNS))

@@ -14,10 +14,10 @@ final class RestsOn {
                 .flatMap(part -> Kpi.labelled(part).stream())
                 .map(Kpi::label)
                 .toList();
-        return named.isEmpty() ? ofKind(kind) : named;
+        return named.isEmpty() ? ofKind(kind, subject) : named;
     }
 
-    private static List<String> ofKind(String kind) {
+    private static List<String> ofKind(String kind, String subject) {
         return labels(
                 switch (kind) {
                     case "forecast" -> List.of(Kpi.REVENUE, Kpi.ORDERS);
@@ -25,8 +25,19 @@ final class RestsOn {
                     case "elasticity" -> List.of(Kpi.ORDERS, Kpi.REVENUE);
                     case "uplift" ->
                         List.of(Kpi.MESSAGES_SENT, Kpi.MESSAGES_CONVERTED, Kpi.ATTRIBUTED_REVENUE, Kpi.REVENUE);
+                    case "area-to-improve" -> ofArea(subject);
                     default -> List.of();
                 });
+    }
+
+    /** {@code subject} begins with what is to be improved. */
+    private static List<Kpi> ofArea(String subject) {
+        return switch (subject.split("/")[0]) {
+            case "slow-answers" -> List.of(Kpi.RESPONSE_TIME_P50, Kpi.RESPONSE_TIME_P90);
+            case "churn-risk" -> List.of(Kpi.ACTIVE_CUSTOMERS);
+            case "falling-categories" -> List.of(Kpi.REVENUE);
+            default -> List.of();
+        };
     }
 
     private static List<String> labels(List<Kpi> kpis) {

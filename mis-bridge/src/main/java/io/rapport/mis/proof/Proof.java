@@ -13,7 +13,7 @@ public record Proof(
         Recomputed recomputed,
         @JsonIgnore Revision figure) {
 
-    static Proof of(Revision published, BigDecimal value, long events, long checksum) {
+    public static Proof of(Revision published, BigDecimal value, long events, long checksum) {
         return of(published, published.value().compareTo(value) == 0, value, events, checksum);
     }
 

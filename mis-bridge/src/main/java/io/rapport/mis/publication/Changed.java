@@ -7,9 +7,11 @@ import static java.util.stream.Collectors.toList;
 import io.rapport.kit.Columns;
 import io.rapport.mis.measure.Bucket;
 import io.rapport.mis.measure.Family;
+import io.rapport.mis.measure.Window;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
 /** The buckets that wait for the flusher: the newest windows first, so that imported history does not hold up the present. */
@@ -24,9 +26,9 @@ class Changed {
     }
 
     /** Until the transaction ends; false if another replica has it. */
-    boolean lock(Family family) {
+    boolean lock(Family family, Set<Window> windows) {
         return jdbi.withHandle(handle -> handle.createQuery("select pg_try_advisory_xact_lock(:lock)")
-                .bind("lock", LOCK + family.name().hashCode())
+                .bind("lock", LOCK + List.of(family.name(), windows.toString()).hashCode())
                 .mapTo(Boolean.class)
                 .one());
     }
@@ -46,10 +48,11 @@ class Changed {
     }
 
     /** Each bucket once, with all its marks. */
-    Map<Family, List<Bucket>> take(List<Family> families, long upTo, int most) {
+    Map<Family, List<Bucket>> take(List<Family> families, Set<Window> windows, long upTo, int most) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                 with chosen as (
-                    select family, start, window_name, currency, dimension from dirty where family = any(:families) and seq <= :upTo
+                    select family, start, window_name, currency, dimension from dirty
+                    where family = any(:families) and window_name = any(:windows) and seq <= :upTo
                     group by family, start, window_name, currency, dimension
                     order by start desc limit :most),
                 taken as (
@@ -60,6 +63,7 @@ class Changed {
                 select distinct family, start, window_name, currency, dimension from taken
                 """)
                 .bindNamedArgumentFinder(Columns.of(families).text("families", Family::name))
+                .bindNamedArgumentFinder(Columns.of(windows).text("windows", Window::name))
                 .bind("upTo", upTo)
                 .bind("most", most)
                 .map(row -> new Marked(row.getColumn("family", Family.class), Bucket.read(row)))

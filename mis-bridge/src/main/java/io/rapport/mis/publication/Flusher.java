@@ -5,8 +5,11 @@ import io.rapport.mis.kpi.Figure;
 import io.rapport.mis.kpi.Revisions;
 import io.rapport.mis.measure.Bucket;
 import io.rapport.mis.measure.Family;
+import io.rapport.mis.measure.Window;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Turns changed buckets into revisions. Replicas stand by for one another through a lock of the database, so a bucket is summed by one at a time,
@@ -15,6 +18,9 @@ import java.util.List;
 @ApplicationScoped
 class Flusher {
     private static final int MOST_AT_ONCE = 500;
+    private static final Set<Window> EVERY_WINDOW = EnumSet.allOf(Window.class);
+    private static final Set<Window> SHORT = EnumSet.of(Window.MINUTE);
+    private static final Set<Window> LONG = EnumSet.complementOf(EnumSet.of(Window.MINUTE));
 
     private final Changed changed;
     private final SumFigures sums;
@@ -56,13 +62,23 @@ class Flusher {
      * @return whether there was any
      */
     boolean flush(Family... families) {
-        return drain(changed.newestBucket(), upTo -> flush(List.of(families), upTo));
+        return flush(EVERY_WINDOW, families);
+    }
+
+    private boolean flush(Set<Window> windows, Family... families) {
+        return drain(changed.newestBucket(), upTo -> flush(List.of(families), windows, upTo));
     }
 
     /** Visitors that moved or ordered come first, for they change the windows to count. */
     boolean flushCustomers() {
         var followed = drain(changed.newestVisitor(), this::follow);
-        return flush(Family.ACTIVE, Family.NEW) || followed;
+        var found = flush(Family.NEW);
+        return flush(SHORT, Family.ACTIVE) || found || followed;
+    }
+
+    /** Whoever was there in an hour or a day is counted from all their rows each time: that takes longer, the longer they go on. */
+    boolean flushLongActive() {
+        return flush(LONG, Family.ACTIVE);
     }
 
     /** Members that moved come first, for they change the windows to count. */
@@ -72,26 +88,27 @@ class Flusher {
     }
 
     private boolean followMembers(long upTo) {
-        return changed.lock(Family.SEGMENTS) && segmentWindows.followMembers(upTo);
+        return changed.lock(Family.SEGMENTS, EVERY_WINDOW) && segmentWindows.followMembers(upTo);
     }
 
+    /** Without a transaction where nothing waits at all: that is asked many times a second. */
     private static boolean drain(long upTo, Round round) {
         var any = false;
-        while (QuarkusTransaction.requiringNew().call(() -> round.more(upTo))) {
+        while (upTo > 0 && QuarkusTransaction.requiringNew().call(() -> round.more(upTo))) {
             any = true;
         }
         return any;
     }
 
     private boolean follow(long upTo) {
-        return changed.lock(Family.ACTIVE) && firstOrders.follow(upTo);
+        return changed.lock(Family.NEW, EVERY_WINDOW) && firstOrders.follow(upTo);
     }
 
-    private boolean flush(List<Family> families, long upTo) {
-        if (!changed.lock(families.getFirst())) {
+    private boolean flush(List<Family> families, Set<Window> windows, long upTo) {
+        if (!changed.lock(families.getFirst(), windows)) {
             return false;
         }
-        var buckets = changed.take(families, upTo, MOST_AT_ONCE);
+        var buckets = changed.take(families, windows, upTo, MOST_AT_ONCE);
         if (buckets.isEmpty()) {
             return false;
         }

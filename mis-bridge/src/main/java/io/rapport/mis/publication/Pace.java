@@ -39,6 +39,7 @@ class Pace {
     void start(@Observes StartupEvent event) {
         repeat("flush-sums", () -> flusher.flush(Family.SUMS, Family.PERCENTILES), BETWEEN_ROUNDS, WHEN_IDLE);
         repeat("flush-customers", flusher::flushCustomers, BETWEEN_ROUNDS, WHEN_IDLE);
+        repeat("flush-active", flusher::flushLongActive, BETWEEN_SLOW_ROUNDS, WHEN_SLOW_AND_IDLE);
         repeat("flush-traffic", () -> flusher.flush(Family.TRAFFIC), BETWEEN_SLOW_ROUNDS, WHEN_SLOW_AND_IDLE);
         repeat("flush-visits", () -> flusher.flush(Family.VISITS), BETWEEN_SLOW_ROUNDS, WHEN_SLOW_AND_IDLE);
         repeat("flush-segments", flusher::flushSegments, BETWEEN_SLOW_ROUNDS, WHEN_SLOW_AND_IDLE);

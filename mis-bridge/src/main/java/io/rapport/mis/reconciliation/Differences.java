@@ -23,9 +23,11 @@ class Differences {
         this.clock = clock;
     }
 
-    void learn(List<Proof> proofs) {
-        forget(proofs.stream().filter(Proof::equal).toList());
-        remember(proofs.stream().filter(proof -> !proof.equal()).toList());
+    /** @param rows what its rows make different, though the log does not */
+    void learn(List<Proof> log, List<Proof> rows) {
+        forget(log.stream().filter(Proof::equal).toList());
+        remember(log.stream().filter(proof -> !proof.equal()).toList(), "log");
+        remember(rows, "rows");
     }
 
     long count() {
@@ -38,7 +40,7 @@ class Differences {
     List<Difference> newest() {
         return jdbi.withHandle(handle -> handle.createQuery("""
                 select kpi, window_name as "window", start, nullif(currency, '-') as currency, nullif(dimension, '') as dimension,
-                    published, recomputed, published_events, recomputed_events, found_at
+                    published, recomputed, published_events, recomputed_events, found_in, found_at
                 from kpi_difference order by found_at desc limit :most
                 """)
                 .bind("most", MOST_EXAMPLES)
@@ -54,16 +56,18 @@ class Differences {
                 """).bindNamedArgumentFinder(keys(equal)).execute());
     }
 
-    private void remember(List<Proof> different) {
+    private void remember(List<Proof> different, String foundIn) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                 insert into kpi_difference (start, kpi, window_name, dimension, currency,
-                    published, recomputed, published_events, recomputed_events, found_at)
-                select *, :now from unnest(:start, :kpi, :window, :dimension, :currency,
+                    published, recomputed, published_events, recomputed_events, found_in, found_at)
+                select *, :foundIn, :now from unnest(:start, :kpi, :window, :dimension, :currency,
                     :published, :recomputed, :publishedEvents, :recomputedEvents)
                 on conflict (start, kpi, window_name, dimension, currency) do update set
                     published = excluded.published, recomputed = excluded.recomputed,
-                    published_events = excluded.published_events, recomputed_events = excluded.recomputed_events
+                    published_events = excluded.published_events, recomputed_events = excluded.recomputed_events,
+                    found_in = excluded.found_in
                 """)
+                .bind("foundIn", foundIn)
                 .bind("now", clock.instant())
                 .bindNamedArgumentFinder(keys(different)
                         .numeric("published", proof -> proof.published().value())
@@ -86,7 +90,12 @@ class Differences {
         return proof.figure();
     }
 
-    /** What was published and what the log gives; {@code dimension} is such as {@code country=TR}, or absent. */
+    /**
+     * What was published and what counting again gives.
+     *
+     * @param dimension such as {@code country=TR}, or absent
+     * @param foundIn {@code log}: the log says otherwise; {@code rows}: only the rows that the next revision would be summed from do
+     */
     record Difference(
             String kpi,
             String window,
@@ -97,5 +106,6 @@ class Differences {
             BigDecimal recomputed,
             long publishedEvents,
             long recomputedEvents,
+            String foundIn,
             Instant foundAt) {}
 }

@@ -27,6 +27,7 @@ class Reconciliation {
     private final Kpis kpis;
     private final Proofs proofs;
     private final Minutes minutes;
+    private final KeptRows keptRows;
     private final Differences differences;
     private final Steps steps;
     private final Revisions revisions;
@@ -37,6 +38,7 @@ class Reconciliation {
             Kpis kpis,
             Proofs proofs,
             Minutes minutes,
+            KeptRows keptRows,
             Differences differences,
             Steps steps,
             Revisions revisions,
@@ -45,6 +47,7 @@ class Reconciliation {
         this.kpis = kpis;
         this.proofs = proofs;
         this.minutes = minutes;
+        this.keptRows = keptRows;
         this.differences = differences;
         this.steps = steps;
         this.revisions = revisions;
@@ -68,8 +71,11 @@ class Reconciliation {
         kpis.newest(settings.figuresPerStep()).forEach(budget::take);
         var found = proven(budget);
         var next = round.isEmpty() ? Optional.<Revision>empty() : last;
-        QuarkusTransaction.requiringNew().run(() -> conclude(found, next));
-        found.stream().filter(proof -> !proof.equal()).forEach(Reconciliation::warn);
+        var rows = keptRows.different(
+                found.stream().filter(Proof::equal).map(Proof::figure).toList());
+        QuarkusTransaction.requiringNew().run(() -> conclude(found, rows, next));
+        found.stream().filter(proof -> !proof.equal()).forEach(proof -> warn(proof, "its sources give"));
+        rows.forEach(proof -> warn(proof, "its rows add up to"));
     }
 
     private List<Proof> proven(Budget budget) {
@@ -84,11 +90,11 @@ class Reconciliation {
         return found;
     }
 
-    private void conclude(List<Proof> found, Optional<Revision> next) {
-        differences.learn(found);
+    private void conclude(List<Proof> found, List<Proof> rows, Optional<Revision> next) {
+        differences.learn(found, rows);
         place.moveTo(next);
         if (!found.isEmpty()) {
-            revisions.write(steps.add(found));
+            revisions.write(steps.add(found, rows));
         }
     }
 
@@ -101,12 +107,13 @@ class Reconciliation {
         return List.copyOf(byKey.values());
     }
 
-    private static void warn(Proof proof) {
+    private static void warn(Proof proof, String otherwise) {
         LOG.errorf(
-                "The KPI %s says %s of %d events, its sources give %s of %d",
+                "The KPI %s says %s of %d events, %s %s of %d",
                 proof.figure().bucket().key(proof.figure().kpi()),
                 proof.published().value(),
                 proof.published().eventCount(),
+                otherwise,
                 proof.recomputed().value(),
                 proof.recomputed().eventCount());
     }

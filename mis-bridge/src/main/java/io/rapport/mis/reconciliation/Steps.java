@@ -25,7 +25,7 @@ class Steps {
     }
 
     /** Writes it down and gives the figures of its windows. */
-    List<Figure> add(List<Proof> found) {
+    List<Figure> add(List<Proof> found, List<Proof> rows) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         jdbi.useHandle(handle -> handle.createUpdate(
                         "insert into reconciliation_step (at, checked, different) values (:at, :checked, :different)")
@@ -33,7 +33,8 @@ class Steps {
                 .bind("checked", found.size())
                 .bind(
                         "different",
-                        found.stream().filter(proof -> !proof.equal()).count())
+                        rows.size()
+                                + found.stream().filter(proof -> !proof.equal()).count())
                 .execute());
         return measures.buckets(now).stream()
                 .map(bucket -> jdbi.withHandle(handle -> handle.createQuery("""

@@ -1,9 +1,12 @@
-package io.rapport.kit.http;
+package io.rapport.kit.idempotency;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.rapport.kit.http.Idempotent;
+import io.rapport.kit.http.Problem;
+import io.rapport.kit.http.Replay;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
@@ -83,7 +86,7 @@ class IdempotentInterceptor {
 
     private static RuntimeException answerAgain(IdempotencyKeys.Answer known, byte[] fingerprint) {
         if (Arrays.equals(known.fingerprint(), fingerprint)) {
-            return new Replay(known);
+            return new Replay(known.response());
         }
         return new Problem(422, "Idempotency-Key used before", "This key came with another body; use a new one.");
     }

@@ -1,10 +1,14 @@
-package io.rapport.kit.http;
+package io.rapport.kit.idempotency;
 
 import io.quarkus.scheduler.Scheduled;
 import io.rapport.kit.security.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -96,6 +100,20 @@ class IdempotencyKeys {
     /** @param body JSON, sealed where it shows a secret; or null for none */
     @SuppressWarnings("ArrayRecordComponent")
     record Answer(byte[] fingerprint, int status, String location, String etag, String body) {
+        Response response() {
+            var response = Response.status(status);
+            if (location != null) {
+                response.location(URI.create(location));
+            }
+            if (etag != null) {
+                response.tag(EntityTag.valueOf(etag));
+            }
+            if (body != null) {
+                response.entity(body).type(MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8"));
+            }
+            return response.build();
+        }
+
         private Answer with(String otherBody) {
             return new Answer(fingerprint, status, location, etag, otherBody);
         }
