@@ -15,13 +15,10 @@ import io.rapport.mis.log.Log;
 import io.rapport.mis.measure.Answered;
 import io.rapport.mis.measure.Bucket;
 import io.rapport.mis.measure.Checksum;
-import io.rapport.mis.measure.Contribution;
 import io.rapport.mis.measure.Family;
 import io.rapport.mis.measure.Measures;
 import io.rapport.mis.measure.Sum;
-import io.rapport.mis.proof.SegmentCount.Effect;
 import java.math.BigDecimal;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,8 +35,7 @@ final class Recount implements Log.Reader {
     private final Costs.Known costs;
     private final List<Revision> published;
     private final Map<Bucket, List<Summed>> sums;
-    private final Map<Bucket, List<SegmentCount>> segments;
-    private final Map<Bucket, List<Effect>> effects = new HashMap<>();
+    private final SegmentCounts segments;
     private final Map<Bucket, ActiveCount> active;
     private final Map<Bucket, List<VisitCount>> visits;
     private final Map<Bucket, List<TimingCount>> timings;
@@ -57,9 +53,7 @@ final class Recount implements Log.Reader {
                 .map(Summed::new)
                 .collect(groupingBy(summed ->
                         summed.target().kpi().countedIn(summed.target().bucket())));
-        segments = targets(Family::isSummed)
-                .filter(target -> target.bucket().segment().isPresent())
-                .collect(groupingBy(target -> overall(target.bucket()), mapping(SegmentCount::new, toList())));
+        segments = new SegmentCounts(targets(Family::isSummed));
         active = new HashMap<>();
         targets(Family.ACTIVE::equals).forEach(target -> active.put(target.bucket(), new ActiveCount(target)));
         visits = targets(Family.VISITS::equals)
@@ -85,10 +79,6 @@ final class Recount implements Log.Reader {
     /** Whether the log is read for it; attributions and memberships are in the bridge's own history. */
     static boolean isRead(SourceRange range) {
         return !range.topic().equals(Attributed.TOPIC) && !range.topic().equals(Enrolled.TOPIC);
-    }
-
-    private static Bucket overall(Bucket bucket) {
-        return new Bucket(bucket.window(), bucket.start(), bucket.currency(), Bucket.OVERALL);
     }
 
     @Override
@@ -141,7 +131,7 @@ final class Recount implements Log.Reader {
         active.values().forEach(count -> proofs.add(count.proof(attributed)));
         proofs.addAll(firsts.proofs(history));
         proofs.addAll(visitProofs(history));
-        proofs.addAll(segmentProofs(history));
+        proofs.addAll(segments.proofs(history));
         timings.values().forEach(all -> all.forEach(count -> proofs.add(count.proof())));
         return proofs;
     }
@@ -170,41 +160,9 @@ final class Recount implements Log.Reader {
                 .toList();
     }
 
-    private List<Proof> segmentProofs(History history) {
-        if (segments.isEmpty()) {
-            return List.of();
-        }
-        var counts = segments.values().stream().flatMap(List::stream).toList();
-        var enrolled = history.membershipsIn(
-                counts.stream().map(SegmentCount::segment).distinct().toList());
-        var attributed = history.of(effects.values().stream()
-                .flatMap(List::stream)
-                .map(Effect::visitorId)
-                .distinct()
-                .toList());
-        return counts.stream()
-                .map(count -> count.proof(
-                        effects.getOrDefault(overall(count.target().bucket()), List.of()), attributed, enrolled))
-                .toList();
-    }
-
-    private void keepEffect(Received<RapportEvent> event, Contribution contribution, long checksum) {
-        if (segments.containsKey(contribution.bucket()) && event.data() instanceof Activity activity) {
-            effects.computeIfAbsent(contribution.bucket(), _ -> new ArrayList<>())
-                    .add(new Effect(
-                            activity.visitorId(),
-                            event.envelope().time().truncatedTo(ChronoUnit.MICROS),
-                            contribution,
-                            event.topic(),
-                            event.partition(),
-                            event.offset(),
-                            checksum));
-        }
-    }
-
     private void sum(Received<RapportEvent> event, long checksum) {
         for (var contribution : measures.contributions(event.data(), event.envelope(), answered)) {
-            keepEffect(event, contribution, checksum);
+            segments.keep(event, contribution, checksum);
             for (var summed : sums.getOrDefault(contribution.bucket(), List.of())) {
                 if (summed.target().kpi().counts(contribution.touches())
                         && summed.target().looksAt(event.topic(), event.partition(), event.offset())) {

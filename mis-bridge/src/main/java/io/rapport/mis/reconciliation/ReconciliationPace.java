@@ -4,6 +4,9 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -31,13 +34,21 @@ class ReconciliationPace {
 
     private void run() {
         try {
+            var pause = settings.pause();
             while (true) {
-                Thread.sleep(settings.pause());
+                Thread.sleep(pause);
+                var start = System.nanoTime();
                 step();
+                pause = after(Duration.ofNanos(System.nanoTime() - start));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Duration after(Duration step) {
+        var rest = Duration.ofMillis((long) (step.toMillis() * (1 / settings.share() - 1)));
+        return Collections.max(List.of(settings.pause(), rest));
     }
 
     private void step() {

@@ -7,9 +7,13 @@ import java.time.Duration;
 /** What the reconciliation may cost. */
 @ConfigMapping(prefix = "rapport.mis.reconciliation")
 interface ReconciliationSettings {
-    /** From the end of one step to the next. */
+    /** From the end of one step to the next, at least. */
     @WithDefault("PT15S")
     Duration pause();
+
+    /** How much of the time it may count, above 0, at most 1: after a long step the pause is longer, for live figures need the processor too. */
+    @WithDefault("0.1")
+    double share();
 
     /** How many KPIs of the round, and as many of the newest, one step looks at. */
     @WithDefault("500")

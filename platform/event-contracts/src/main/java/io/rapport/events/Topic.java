@@ -128,7 +128,7 @@ public enum Topic {
     ANALYTICS_INSIGHTS(
             "analytics.insights.v1",
             "kind + subject",
-            Retention.compact(),
+            Retention.compactWithTombstones(),
             PersonalData.NONE,
             "analytics-service",
             "forecasts, affinities, elasticities, uplifts"),
@@ -156,7 +156,7 @@ public enum Topic {
     MIS_INSIGHTS(
             "mis.insights.v1",
             "kind + subject",
-            Retention.compact(),
+            Retention.compactWithTombstones(),
             PersonalData.NONE,
             "mis-bridge",
             "insights with the KPIs they rest on"),

@@ -1,5 +1,6 @@
 package io.rapport.stack.verify;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.rapport.events.EventJson;
 import io.rapport.stack.Failure;
 import io.rapport.stack.Topology.Service;
@@ -18,27 +19,36 @@ final class KpisEqualTheirProofs implements Invariant {
 
     @Override
     public Finding check(Audited system) throws InterruptedException {
-        var url = system.topology().url(Service.MIS_BRIDGE) + "/api/v1/proofs";
-        var request = HttpRequest.newBuilder(URI.create(url))
-                .header("Authorization", "Bearer " + new Tokens(system.topology()).of("system"))
-                .timeout(PATIENCE)
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
         try (var http = HttpClient.newHttpClient()) {
-            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new Failure("mis-bridge cannot prove its KPIs: " + answer.statusCode());
-            }
-            var verdict = EventJson.MAPPER.readTree(answer.body());
+            var verdict = answer(http, request(system, "/api/v1/proofs").POST(HttpRequest.BodyPublishers.noBody()));
             var differences = new ArrayList<String>();
             verdict.path("differences").forEach(proof -> differences.add(proof.toString()));
+            var known = answer(http, request(system, "/api/v1/reconciliation").GET());
             return Finding.of(
                     5,
-                    "%,d KPIs equal their proofs"
-                            .formatted(verdict.path("checked").asLong()),
+                    "%,d KPIs equal their proofs; the bridge itself has checked %,d times and knows of %,d that differ"
+                            .formatted(
+                                    verdict.path("checked").asLong(),
+                                    known.path("checked").asLong(),
+                                    known.path("differences").asLong()),
                     differences);
         } catch (IOException e) {
             throw new Failure("mis-bridge does not answer: " + e.getMessage());
         }
+    }
+
+    private static HttpRequest.Builder request(Audited system, String path) {
+        return HttpRequest.newBuilder(URI.create(system.topology().url(Service.MIS_BRIDGE) + path))
+                .header("Authorization", "Bearer " + new Tokens(system.topology()).of("system"))
+                .timeout(PATIENCE);
+    }
+
+    private static JsonNode answer(HttpClient http, HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new Failure("mis-bridge cannot prove its KPIs: " + answer.statusCode());
+        }
+        return EventJson.MAPPER.readTree(answer.body());
     }
 }
