@@ -58,6 +58,9 @@ class Dispatcher {
 
     private Duration round() {
         try {
+            if (!turns.isAnyActive()) {
+                return PACE;
+            }
             var lease = Ids.next();
             turns.claim(lease).forEach(subscription -> threads.execute(() -> serve(subscription, lease)));
             return PACE;
