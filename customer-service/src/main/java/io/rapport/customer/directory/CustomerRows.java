@@ -29,6 +29,19 @@ public class CustomerRows {
     /** Word similarities of pg_trgm, 0 to 1: who is much like the query is found fast; only where nobody is, more are weighed. */
     private static final List<String> LIKENESSES = List.of("0.6", "0.35");
 
+    /** {@code member}: those of {@code ids} and all who are one person with one of them. */
+    private static final String MEMBERS = """
+            with recursive older as (
+                select id, merged_into from customer where id = any (:ids)
+                union
+                select c.id, c.merged_into from customer c join older on c.id = older.merged_into
+            ), member as (
+                select id from older where merged_into is null
+                union
+                select c.id from customer c join member on c.merged_into = member.id
+            )
+            """;
+
     @Inject
     Jdbi jdbi;
 
@@ -69,7 +82,7 @@ public class CustomerRows {
 
     /** These customers and all who are one person with them. */
     Groups groups(Collection<UUID> ids) {
-        var groups = new Groups(byId("select * from customer where id = any (:ids)", members(ids)));
+        var groups = new Groups(byId(MEMBERS + "select customer.* from member join customer using (id)", ids));
         groups.show();
         return groups;
     }
@@ -82,18 +95,7 @@ public class CustomerRows {
     }
 
     private Set<UUID> members(Collection<UUID> ids) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                with recursive older as (
-                    select id, merged_into from customer where id = any (:ids)
-                    union
-                    select c.id, c.merged_into from customer c join older on c.id = older.merged_into
-                ), member as (
-                    select id from older where merged_into is null
-                    union
-                    select c.id from customer c join member on c.merged_into = member.id
-                )
-                select id from member
-                """)
+        return jdbi.withHandle(handle -> handle.createQuery(MEMBERS + "select id from member")
                 .bindArray("ids", UUID.class, ids)
                 .mapTo(UUID.class)
                 .set());
