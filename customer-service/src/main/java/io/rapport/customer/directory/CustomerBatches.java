@@ -39,7 +39,7 @@ public class CustomerBatches {
     CustomerRows rows;
 
     @Inject
-    Customers customers;
+    CustomerViews views;
 
     @Inject
     Forgotten forgotten;
@@ -86,7 +86,7 @@ public class CustomerBatches {
         var found = rows.matching("", Set.of(), after, limit);
         audit.record("customer-exported", found.stream().map(Customer::id).toList());
         var groups = rows.groups(Groups.ids(found));
-        return customers.views(found.stream().map(one -> groups.get(one.id())).toList());
+        return views.of(found.stream().map(one -> groups.get(one.id())).toList());
     }
 
     private Entry entry(Line line, Declared declared) {

@@ -45,6 +45,9 @@ public class CustomerResource {
     @Inject
     Customers customers;
 
+    @Inject
+    CustomerViews views;
+
     @POST
     @Idempotent
     @RequestBody(content = @Content(mediaType = "application/json", schema = @Schema(implementation = Profile.class)))
@@ -70,8 +73,8 @@ public class CustomerResource {
     @APIResponse(responseCode = "308", description = "Merged into the customer at Location")
     public Response read(@PathParam("id") UUID id, @QueryParam("asOf") Instant asOf) {
         return asOf == null
-                ? answerOrPoint(customers.read(id))
-                : Response.ok(customers.read(id, asOf)).build();
+                ? answerOrPoint(views.read(id))
+                : Response.ok(views.read(id, asOf)).build();
     }
 
     @PATCH
@@ -90,24 +93,24 @@ public class CustomerResource {
         return customer.mergedInto() == null
                 ? answer(Response.ok(), customer)
                 : Response.status(308)
-                        .location(URI.create(PATH + customers.survivor(customer.id())))
+                        .location(URI.create(PATH + views.survivor(customer.id())))
                         .build();
     }
 
     private Response answer(Response.ResponseBuilder response, Customer customer) {
         return response.tag(Etag.of(customer.version()))
-                .entity(customers.views(List.of(customer)).getFirst())
+                .entity(views.of(List.of(customer)).getFirst())
                 .build();
     }
 
     private Page<CustomerView> by(String identity) {
-        var found = customers.by(NewCustomer.identity("identity", identity));
-        return new Page<>(customers.views(found.stream().toList()), null);
+        var found = views.by(NewCustomer.identity("identity", identity));
+        return new Page<>(views.of(found.stream().toList()), null);
     }
 
     private Page<CustomerView> matching(String query, PageRequest page) {
-        var found = customers.matching(query, page.after(1).map(CustomerResource::id), page.limit());
-        return Page.of(customers.views(found), page.limit(), view -> List.of(view.id()));
+        var found = views.matching(query, page.after(1).map(CustomerResource::id), page.limit());
+        return Page.of(views.of(found), page.limit(), view -> List.of(view.id()));
     }
 
     private static UUID id(Cursor cursor) {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.result.RowView;
 
@@ -29,7 +30,13 @@ public class CustomerRows {
     /** Word similarities of pg_trgm, 0 to 1: who is much like the query is found fast; only where nobody is, more are weighed. */
     private static final List<String> LIKENESSES = List.of("0.6", "0.35");
 
-    /** {@code member}: those of {@code ids} and all who are one person with one of them. */
+    /** So many words may be meant by one that is misspelt. */
+    private static final int MEANT = 20;
+
+    /** So many customers who have such words are put in order, however many there are. */
+    private static final int WEIGHED = 500;
+
+    /** {@code member}: those of {@code ids} and all who are one person with one of them; {@code older}: those and whom they were merged into. */
     private static final String MEMBERS = """
             with recursive older as (
                 select id, merged_into from customer where id = any (:ids)
@@ -125,36 +132,79 @@ public class CustomerRows {
         });
     }
 
+    /** These or whom they were merged into, by id; those up to {@code after} are left out. */
+    List<Customer> standingFor(Set<UUID> ids, UUID after, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(MEMBERS + """
+                select customer.* from older join customer using (id)
+                where customer.merged_into is null and id > :after order by id limit :limit
+                """)
+                .bindArray("ids", UUID.class, ids)
+                .bind("after", after == null ? FIRST : after)
+                .bind("limit", limit)
+                .map(CustomerRows::read)
+                .list());
+    }
+
     /** Those with words that are written nearly as each word of the query, the likest first. */
     List<Customer> resembling(String query, int limit) {
         var words = SearchText.misspelt(query);
-        if (words.isEmpty()) {
-            return List.of();
-        }
-        return LIKENESSES.stream()
-                .map(likeness -> resembling(words, likeness, limit))
-                .filter(found -> !found.isEmpty())
-                .findFirst()
-                .orElse(List.of());
+        return words.isEmpty()
+                ? List.of()
+                : LIKENESSES.stream()
+                        .map(likeness -> resembling(words, likeness, limit))
+                        .filter(found -> !found.isEmpty())
+                        .findFirst()
+                        .orElse(List.of());
     }
 
     private List<Customer> resembling(List<String> words, String likeness, int limit) {
-        var each = IntStream.range(0, words.size())
-                .mapToObj(i -> ":w" + i + " <% search and ")
+        var meant = meant(words, likeness);
+        return meant.stream().anyMatch(List::isEmpty) ? List.of() : withOneOfEach(meant, words, limit);
+    }
+
+    /** For each word those like it that customers have, the likest first. */
+    private List<List<String>> meant(List<String> words, String likeness) {
+        return jdbi.withHandle(handle -> {
+            set(handle, "pg_trgm.word_similarity_threshold", likeness);
+            return words.stream()
+                    .map(word -> handle.createQuery("""
+                            select word from search_word where word %> :word group by word
+                            order by word_similarity(:word, word) desc, similarity(:word, word) desc, word limit :most
+                            """)
+                            .bind("word", word)
+                            .bind("most", MEANT)
+                            .mapTo(String.class)
+                            .list())
+                    .toList();
+        });
+    }
+
+    /** Reads no more customers than are weighed, and those by the index of their words: how many have one cannot be estimated well. */
+    private List<Customer> withOneOfEach(List<List<String>> meant, List<String> words, int limit) {
+        var each = IntStream.range(0, meant.size())
+                .mapToObj(i -> "words && :w" + i + " and ")
                 .collect(joining());
         return jdbi.withHandle(handle -> {
-            handle.createQuery("select set_config('pg_trgm.word_similarity_threshold', :likeness, true)")
-                    .bind("likeness", likeness)
-                    .mapTo(String.class)
-                    .one();
-            var select = handle.createQuery("select * from customer where " + each
-                    + "merged_into is null order by word_similarity(:query, search) desc, id limit :limit");
-            IntStream.range(0, words.size()).forEach(i -> select.bind("w" + i, words.get(i)));
+            set(handle, "enable_seqscan", "off");
+            var select = handle.createQuery("select * from (select * from customer where " + each
+                    + "merged_into is null limit :weighed) weighed"
+                    + " order by word_similarity(:query, search) desc, id limit :limit");
+            IntStream.range(0, meant.size()).forEach(i -> select.bindArray("w" + i, String.class, meant.get(i)));
             return select.bind("query", String.join(" ", words))
+                    .bind("weighed", WEIGHED)
                     .bind("limit", limit)
                     .map(CustomerRows::read)
                     .list();
         });
+    }
+
+    /** Till the transaction ends. */
+    private static void set(Handle handle, String name, String value) {
+        handle.createQuery("select set_config(:name, :value, true)")
+                .bind("name", name)
+                .bind("value", value)
+                .mapTo(String.class)
+                .one();
     }
 
     /** New and changed ones alike. */

@@ -4,11 +4,8 @@ import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rapport.customer.audit.AuditLog;
-import io.rapport.customer.consent.Consents;
-import io.rapport.customer.history.Versions;
 import io.rapport.customer.identity.Blocked;
 import io.rapport.customer.identity.Identities;
-import io.rapport.customer.identity.Identities.Held;
 import io.rapport.customer.identity.Identities.Link;
 import io.rapport.customer.identity.IdentityRules;
 import io.rapport.customer.identity.Linking;
@@ -28,15 +25,13 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The customers as people and systems see and change them by hand; each such look and change is in the audit log. */
+/** The customers as people and systems make and change them by hand; each change is in the audit log. */
 @ApplicationScoped
 class Customers {
     private static final String BY_HAND = "api";
@@ -54,16 +49,7 @@ class Customers {
     Blocked blocked;
 
     @Inject
-    Search search;
-
-    @Inject
     AttributeTypes attributeTypes;
-
-    @Inject
-    Versions versions;
-
-    @Inject
-    Consents consents;
 
     @Inject
     Forgotten forgotten;
@@ -93,47 +79,12 @@ class Customers {
         return customer;
     }
 
-    @Transactional
-    Customer read(UUID id) {
-        var customer = found(id);
-        audit.record("customer-read", id);
-        return customer;
-    }
-
-    /** Who stands for a customer that was merged. */
-    @Transactional
-    UUID survivor(UUID id) {
-        return rows.groups(Set.of(id)).survivor(id);
-    }
-
-    @Transactional
-    Optional<Customer> by(Identity identity) {
-        var customer = identities.ownerOf(identity).map(id -> {
-            var groups = rows.groups(Set.of(id));
-            return groups.get(groups.survivor(id));
-        });
-        customer.ifPresent(found -> audit.record("customer-read", found.id()));
-        return customer;
-    }
-
-    /** One more than the page holds, if there are more. */
-    @Transactional
-    List<Customer> matching(String query, Optional<UUID> after, int limit) {
-        var found = search.matching(query == null ? "" : query, after, limit + 1);
-        var groups = rows.groups(Groups.ids(found));
-        var customers = found.stream().map(one -> groups.get(one.id())).toList();
-        audit.record(
-                "customer-listed",
-                customers.stream().limit(limit).map(Customer::id).toList());
-        return customers;
-    }
-
     /** Changes nothing of one who was merged. What is taken off a survivor is taken off those merged into her too. */
     @Transactional
     Customer change(UUID id, String ifMatch, ObjectNode patch) {
         var now = clock.instant();
         var known = rows.groups(Set.of(id));
-        var before = found(known, id);
+        var before = known.require(id);
         if (before.mergedInto() != null) {
             return before;
         }
@@ -172,32 +123,6 @@ class Customers {
                 .toList();
     }
 
-    /** As she was known at that moment. */
-    @Transactional
-    CustomerView read(UUID id, Instant asOf) {
-        var then = new HashMap<UUID, Customer>();
-        Groups.ids(rows.groups(Set.of(id)).under(id))
-                .forEach(member -> asOf(member, asOf).ifPresent(known -> then.put(member, known)));
-        if (!then.containsKey(id)) {
-            throw Problem.notFound("customer at that time", id);
-        }
-        audit.record("customer-read", id);
-        var groups = new Groups(then);
-        groups.show();
-        var group = Groups.ids(groups.under(id));
-        var known = identities.held(group).stream()
-                .filter(held -> !held.linkedAt().isAfter(asOf))
-                .map(held -> Identity.parse(held.identity()))
-                .toList();
-        var absorbed = group.stream().filter(member -> !member.equals(id)).toList();
-        return CustomerView.of(groups.get(id), known, absorbed, consents.asOf(group, asOf));
-    }
-
-    private Optional<Customer> asOf(UUID id, Instant at) {
-        return versions.asOf(id, at)
-                .map(then -> Customer.stored(id, then.mergedInto(), 0, then.createdAt(), then.facts(), then.version()));
-    }
-
     /** The e-mails and phones that a change takes away from her and those merged into her. */
     private static Set<Identity> dropped(Groups known, UUID id, NewCustomer wanted, ObjectNode says) {
         var dropped = NewCustomer.contacts(known.get(id).facts().values());
@@ -225,7 +150,7 @@ class Customers {
         if (blocked.blocks(identity)) {
             throw Problem.invalid("identity", "stands for nobody");
         }
-        found(id);
+        rows.groups(Set.of(id)).require(id);
         if (verified) {
             prove(id, identity);
         }
@@ -245,34 +170,6 @@ class Customers {
             rows.lock(List.of(id, owner));
             proven.fire(new ContactProven(id, identity));
         }
-    }
-
-    @Transactional
-    List<Held> identitiesOf(UUID id) {
-        var groups = rows.groups(Set.of(found(id).id()));
-        audit.record("identities-read", id);
-        return identities.held(Groups.ids(groups.under(id)));
-    }
-
-    @Transactional
-    List<CustomerView> views(List<Customer> customers) {
-        var groups = rows.groups(Groups.ids(customers));
-        var held = identities.of(groups.all());
-        return customers.stream()
-                .map(customer -> view(customer, groups.under(customer.id()), held))
-                .toList();
-    }
-
-    private static CustomerView view(Customer customer, List<Customer> group, Map<UUID, Set<Identity>> held) {
-        var ids = Groups.ids(group);
-        var theirs = ids.stream()
-                .flatMap(id -> held.getOrDefault(id, Set.of()).stream())
-                .toList();
-        return CustomerView.of(
-                customer,
-                theirs,
-                ids.stream().filter(id -> !id.equals(customer.id())).toList(),
-                null);
     }
 
     /** Locks the identities for a customer; they are nobody's or hers, {@code groups} says who is one person with her. */
@@ -320,13 +217,5 @@ class Customers {
         versions.forEach(
                 (identity, version) -> events.add(Recognised.identityChanged(identity, survivor.id(), version, now)));
         outbox.publishAll(events);
-    }
-
-    private Customer found(UUID id) {
-        return found(rows.groups(Set.of(id)), id);
-    }
-
-    private static Customer found(Groups groups, UUID id) {
-        return Optional.ofNullable(groups.get(id)).orElseThrow(() -> Problem.notFound("customer", id));
     }
 }

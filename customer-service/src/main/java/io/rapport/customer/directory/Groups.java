@@ -1,10 +1,12 @@
 package io.rapport.customer.directory;
 
+import io.rapport.kit.http.Problem;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -28,6 +30,11 @@ public final class Groups {
 
     public Customer get(UUID id) {
         return customers.get(id);
+    }
+
+    /** @throws Problem 404 */
+    Customer require(UUID id) {
+        return Optional.ofNullable(get(id)).orElseThrow(() -> Problem.notFound("customer", id));
     }
 
     public Set<UUID> all() {

@@ -27,6 +27,9 @@ public class IdentityResource {
     @Inject
     Customers customers;
 
+    @Inject
+    CustomerViews views;
+
     /**
      * {@code identity} reads type:value, such as user:42. {@code verified}: it was shown to be hers, so that another customer who has it
      * and she are merged where the rules allow that.
@@ -35,7 +38,7 @@ public class IdentityResource {
 
     @GET
     public Page<Held> list(@PathParam("id") UUID id) {
-        return new Page<>(customers.identitiesOf(id), null);
+        return new Page<>(views.identitiesOf(id), null);
     }
 
     @POST

@@ -21,6 +21,8 @@ class Search {
     private static final List<Type> READABLE = List.of(
             Type.USER, Type.SHOPIFY, Type.WOOCOMMERCE, Type.WHATSAPP, Type.INSTAGRAM, Type.MESSENGER, Type.TELEGRAM);
 
+    private static final int LONGEST = 200;
+
     @Inject
     CustomerRows rows;
 
@@ -30,29 +32,34 @@ class Search {
     @Inject
     IdentityRules rules;
 
-    /** By id and so oldest first. {@code most}: one more than the page holds; what is only like the query is one page, the likest first. */
+    /**
+     * By id and so oldest first. An e-mail, a phone, an id or an identity in normal form that is somebody's finds nobody else.
+     *
+     * @param most one more than the page holds; what is only like the query is one page, the likest first
+     */
     List<Customer> matching(String query, Optional<UUID> after, int most) {
-        var found = rows.matching(query, identified(query), after.orElse(null), most);
+        var text = query.strip();
+        var isShort = !text.isEmpty() && text.length() <= LONGEST;
+        var exact = isShort ? exactly(text) : Set.<UUID>of();
+        if (!exact.isEmpty()) {
+            return rows.standingFor(exact, after.orElse(null), most);
+        }
+        var named = isShort ? identities.ownersOf(readable(text)) : Set.<UUID>of();
+        var found = rows.matching(query, named, after.orElse(null), most);
         return found.isEmpty() && after.isEmpty() ? rows.resembling(query, most - 1) : found;
     }
 
-    private Set<UUID> identified(String query) {
-        var text = query.strip();
-        var ids = new LinkedHashSet<UUID>();
-        if (!text.isEmpty() && text.length() <= 200) {
-            uuid(text).ifPresent(ids::add);
-            ids.addAll(identities.ownersOf(read(text)));
-        }
+    private Set<UUID> exactly(String text) {
+        var email = Contact.email(text).map(Identity::email);
+        var phone = Contact.phone(text, rules.phoneRegion().orElse(null)).map(Identity::phone);
+        var ids = new LinkedHashSet<>(identities.ownersOf(
+                Stream.of(email, phone, parsed(text)).flatMap(Optional::stream).toList()));
+        uuid(text).filter(rows::exists).ifPresent(ids::add);
         return ids;
     }
 
-    private List<Identity> read(String text) {
-        var email = Contact.email(text).map(Identity::email);
-        var phone = Contact.phone(text, rules.phoneRegion().orElse(null)).map(Identity::phone);
-        return Stream.concat(
-                        READABLE.stream().map(type -> new Identity(type, text)),
-                        Stream.of(email, phone, parsed(text)).flatMap(Optional::stream))
-                .toList();
+    private static List<Identity> readable(String text) {
+        return READABLE.stream().map(type -> new Identity(type, text)).toList();
     }
 
     private static Optional<Identity> parsed(String text) {

@@ -9,6 +9,7 @@ import io.rapport.events.Identity;
 import io.rapport.kit.Columns;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,9 @@ import org.jdbi.v3.core.result.RowView;
 public class Identities {
     @Inject
     Jdbi jdbi;
+
+    @Inject
+    Clock clock;
 
     /** An identity of a customer; {@code customerId} is who first held it, and holds it again should a merge be undone. */
     public record Held(String identity, UUID customerId, String source, Instant linkedAt, Instant verifiedAt) {}
@@ -90,11 +94,14 @@ public class Identities {
                 .list());
     }
 
-    /** What is published of an identity has its version and the moves of its holder: so it rises at a merge, which locks no identity. */
+    /**
+     * What is published of an identity has its version and the moves of its holder: so it rises at a merge, which locks no identity. The
+     * first is the time in milliseconds: so it is above what was published of one that was erased, of which no row remembers.
+     */
     private Map<Identity, Long> store(Collection<Link> links) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                 update identity set customer_id = link.customer_id, source = link.source, linked_at = link.at,
-                    version = identity.version + 1 - moves
+                    version = case when identity.version = 0 then :first else identity.version + 1 end - moves
                 from unnest(:identity, :customer, :source, :at) as link (identity, customer_id, source, at), customer
                 where identity.identity = link.identity and customer.id = link.customer_id
                 returning identity.identity, identity.version + moves as published
@@ -104,6 +111,7 @@ public class Identities {
                         .uuid("customer", Link::customerId)
                         .text("source", Link::source)
                         .timestamptz("at", Link::at))
+                .bind("first", clock.millis())
                 .map((row, _) -> Map.entry(Identity.parse(row.getString(1)), row.getLong(2)))
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }

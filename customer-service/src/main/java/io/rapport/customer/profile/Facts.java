@@ -3,11 +3,8 @@ package io.rapport.customer.profile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rapport.events.EventJson;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -16,27 +13,25 @@ import java.util.stream.Stream;
 
 /** The values of a profile, each with its origin: of two, the one that happened later is believed, in any order of arrival. */
 public final class Facts {
-    private static final String GUESSED = "guessed";
-    static final String EACH = "each";
     private static final int LISTED = 20;
     private static final int ATTRIBUTES = 200;
 
     private final ObjectNode values;
-    private final ObjectNode origins;
+    private final Origins origins;
     private boolean changed;
     private boolean touched;
 
-    private Facts(ObjectNode values, ObjectNode origins) {
+    private Facts(ObjectNode values, Origins origins) {
         this.values = values;
         this.origins = origins;
     }
 
     public static Facts none() {
-        return new Facts(EventJson.MAPPER.createObjectNode(), EventJson.MAPPER.createObjectNode());
+        return new Facts(EventJson.MAPPER.createObjectNode(), new Origins(EventJson.MAPPER.createObjectNode()));
     }
 
     public static Facts stored(String values, String origins) {
-        return new Facts(parse(values), parse(origins));
+        return new Facts(parse(values), new Origins(parse(origins)));
     }
 
     /** Takes what is newer than what is known. */
@@ -75,51 +70,18 @@ public final class Facts {
     }
 
     private static JsonNode joined(JsonNode known, JsonNode more) {
-        if (known instanceof ObjectNode object && more instanceof ObjectNode added) {
-            return object.setAll(added);
-        }
-        if (known instanceof ArrayNode list && more instanceof ArrayNode added) {
-            added.valueStream()
-                    .filter(one -> list.valueStream().noneMatch(one::equals))
-                    .toList()
-                    .forEach(list::add);
-            return first(list);
-        }
-        return more;
+        var joined = Patches.joined(known, more);
+        return joined instanceof ArrayNode list ? first(list) : joined;
     }
 
     /** The values as a JSON merge patch (RFC 7396) would leave them. */
     public ObjectNode patched(ObjectNode patch) {
-        return merge(values.deepCopy(), patch);
+        return Patches.merge(values.deepCopy(), patch);
     }
 
     /** The values without those that a merge patch of the same person takes away or says otherwise. */
     public ObjectNode yieldingTo(ObjectNode patch) {
-        return yielding(values.deepCopy(), patch);
-    }
-
-    private static ObjectNode yielding(ObjectNode known, ObjectNode patch) {
-        patch.properties().forEach(said -> {
-            var left = left(known.get(said.getKey()), said.getValue());
-            if (left.isEmpty()) {
-                known.remove(said.getKey());
-            } else {
-                known.set(said.getKey(), left);
-            }
-        });
-        return known;
-    }
-
-    /** Empty where nothing is left. */
-    private static JsonNode left(JsonNode known, JsonNode said) {
-        if (known instanceof ObjectNode parts && said instanceof ObjectNode patch) {
-            return yielding(parts, patch);
-        }
-        if (known instanceof ArrayNode list && said instanceof ArrayNode kept) {
-            list.removeIf(one -> kept.valueStream().noneMatch(one::equals));
-            return list;
-        }
-        return MissingNode.getInstance();
+        return Patches.yielding(values.deepCopy(), patch);
     }
 
     public ObjectNode values() {
@@ -149,12 +111,12 @@ public final class Facts {
     }
 
     public String originsJson() {
-        return origins.toString();
+        return origins.all().toString();
     }
 
     /** By field: which source said so, and when. */
     public ObjectNode origins() {
-        return origins.deepCopy();
+        return origins.all().deepCopy();
     }
 
     /**
@@ -173,7 +135,8 @@ public final class Facts {
         Stream.concat(now.keySet().stream(), then.keySet().stream())
                 .distinct()
                 .filter(path -> !Objects.equals(then.get(path), now.get(path)))
-                .forEach(path -> differences.put(path, new Difference(then.get(path), now.get(path), origin(path))));
+                .forEach(
+                        path -> differences.put(path, new Difference(then.get(path), now.get(path), origins.of(path))));
         return differences;
     }
 
@@ -191,27 +154,6 @@ public final class Facts {
         return flat;
     }
 
-    private JsonNode origin(String path) {
-        return origins.get(path) instanceof ObjectNode origin
-                ? origin.deepCopy().without(EACH)
-                : null;
-    }
-
-    private static ObjectNode merge(ObjectNode target, ObjectNode patch) {
-        patch.properties().forEach(field -> {
-            var value = field.getValue();
-            if (value.isNull()) {
-                target.remove(field.getKey());
-            } else if (value instanceof ObjectNode inner) {
-                var home = target.get(field.getKey()) instanceof ObjectNode known ? known : target.objectNode();
-                target.set(field.getKey(), merge(home, inner));
-            } else {
-                target.set(field.getKey(), value);
-            }
-        });
-        return target;
-    }
-
     private void set(Traits.Fact fact, Origin origin) {
         if (!isBetter(fact, origin) || isOneTooMany(fact)) {
             return;
@@ -219,16 +161,14 @@ public final class Facts {
         var home = fact.group() == null ? values : values.withObjectProperty(fact.group());
         change(!fact.value().equals(home.get(fact.name())));
         home.set(fact.name(), fact.value());
-        stamp(fact.path(), origin);
-        if (fact.guessed()) {
-            origins.withObjectProperty(fact.path()).put(GUESSED, true);
-        }
+        origins.stamp(fact.path(), origin, fact.guessed());
     }
 
     private boolean isBetter(Traits.Fact fact, Origin origin) {
-        var known = origins.path(fact.path());
-        var overGuess = known.path(GUESSED).asBoolean();
-        return known.isMissingNode() || overGuess == fact.guessed() ? isNewer(fact.path(), origin) : overGuess;
+        var overGuess = origins.isGuess(fact.path());
+        return !origins.knows(fact.path()) || overGuess == fact.guessed()
+                ? origins.isNewer(fact.path(), origin)
+                : overGuess;
     }
 
     private boolean isOneTooMany(Traits.Fact fact) {
@@ -239,7 +179,7 @@ public final class Facts {
     /** The newest comes first. */
     private void remember(String list, JsonNode value, Origin origin) {
         var known = values.withArrayProperty(list);
-        var newer = isNewer(list, origin);
+        var newer = origins.isNewer(list, origin);
         var others = known.deepCopy();
         others.removeIf(value::equals);
         var has = others.size() < known.size();
@@ -250,24 +190,12 @@ public final class Facts {
                 newer
                         ? values.arrayNode().add(value).addAll(others)
                         : known.deepCopy().add(value));
-        var each = originOfEach(list, known, next, Set.of(value), origin);
+        var each = origins.ofEach(list, known, next, Set.of(value), origin);
         put(list, next, known);
         if (newer) {
-            stamp(list, origin);
+            origins.stamp(list, origin, false);
         }
-        origins.withObjectProperty(list).set(EACH, each);
-    }
-
-    /** In the order of the list. {@code fresh}: what is said of it now; what was not known before is fresh too. */
-    private ArrayNode originOfEach(String list, JsonNode before, JsonNode after, Set<JsonNode> fresh, Origin origin) {
-        var known = new HashMap<JsonNode, JsonNode>();
-        for (int i = 0; i < before.size(); i++) {
-            known.put(before.get(i), origins.path(list).path(EACH).path(i));
-        }
-        fresh.forEach(known::remove);
-        var each = origins.arrayNode();
-        after.forEach(value -> each.add(known.getOrDefault(value, json(origin))));
-        return each;
+        origins.keepEach(list, each);
     }
 
     private void put(String list, ArrayNode next, ArrayNode known) {
@@ -287,23 +215,6 @@ public final class Facts {
         touched = true;
     }
 
-    private boolean isNewer(String path, Origin origin) {
-        var time = origins.path(path).path("time").asText(null);
-        return time == null || !origin.time().isBefore(Instant.parse(time));
-    }
-
-    private void stamp(String path, Origin origin) {
-        origins.set(path, json(origin));
-    }
-
-    private ObjectNode json(Origin origin) {
-        var json = origins.objectNode().put("source", origin.source());
-        if (origin.event() != null) {
-            json.put("event", origin.event());
-        }
-        return json.put("time", origin.time().toString());
-    }
-
     private void stampDifferences(String path, JsonNode before, JsonNode after, Origin origin) {
         if (before.isObject() || after.isObject()) {
             before.fieldNames()
@@ -321,10 +232,10 @@ public final class Facts {
         if (before.equals(after)) {
             return;
         }
-        var each = originOfEach(path, before, after, Set.of(), origin);
-        stamp(path, origin);
+        var each = origins.ofEach(path, before, after, Set.of(), origin);
+        origins.stamp(path, origin, false);
         if (ProfileFields.LISTS.contains(path)) {
-            ((ObjectNode) origins.get(path)).set(EACH, each);
+            origins.keepEach(path, each);
         }
     }
 

@@ -15,7 +15,9 @@ public final class SearchText {
             Pattern.compile("[\\u0300-\\u036F\\u1AB0-\\u1AFF\\u1DC0-\\u1DFF\\u20D0-\\u20FF\\u064B-\\u0652]");
 
     private static final Pattern JOINERS = Pattern.compile("[\\u200C\\u200D]");
+    private static final Pattern APART = Pattern.compile("[^a-zA-Z0-9]+");
     private static final int SHORT = 3;
+    private static final int WORDS = 8;
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9 ()./-]{5,}");
     private static final Map<String, String> LETTERS = Map.ofEntries(
             Map.entry("ı", "i"),
@@ -83,17 +85,26 @@ public final class SearchText {
 
     /** The words that may be meant although they are misspelt; none where the query is a number or has a word too short to tell. */
     public static List<String> misspelt(String query) {
-        var words = words(query).toList();
-        var tell = words.stream()
-                .allMatch(word -> word.length() > SHORT && word.codePoints().anyMatch(Character::isLetter));
-        return tell ? words.stream().map(SearchText::written).toList() : List.of();
+        var words = words(query)
+                .map(word -> word.length() > SHORT ? telling(written(word)) : List.<String>of())
+                .toList();
+        return words.stream().anyMatch(List::isEmpty)
+                ? List.of()
+                : words.stream().flatMap(List::stream).distinct().limit(WORDS).toList();
+    }
+
+    /** As the database takes words apart, see {@code search_words}. */
+    private static List<String> telling(String written) {
+        return APART.splitAsStream(written)
+                .filter(part -> part.length() > SHORT && part.chars().anyMatch(Character::isLetter))
+                .toList();
     }
 
     private static Stream<String> words(String query) {
         var folded = fold(query);
         var words =
                 PHONE.matcher(folded).matches() ? Stream.of(significantDigits(folded)) : Stream.of(folded.split(" "));
-        return words.filter(word -> !word.isEmpty()).limit(8);
+        return words.filter(word -> !word.isEmpty()).limit(WORDS);
     }
 
     /** A local number starts with zeros that E.164 does not have. */

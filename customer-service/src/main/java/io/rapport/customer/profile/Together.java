@@ -61,7 +61,7 @@ public final class Together {
         addNew(joined, each, theirsFirst ? ours : theirs, theirsFirst ? ourOrigin : theirOrigin);
         values.set(list, joined);
         ObjectNode origin = (theirsFirst ? theirOrigin : ourOrigin).deepCopy();
-        origins.set(list, origin.set(Facts.EACH, each));
+        origins.set(list, origin.set(Origins.EACH, each));
     }
 
     private static void addNew(ArrayNode list, ArrayNode each, JsonNode more, JsonNode origin) {
@@ -69,7 +69,7 @@ public final class Together {
             var one = more.get(i);
             if (list.valueStream().noneMatch(one::equals)) {
                 list.add(one);
-                each.add(origin.path(Facts.EACH).path(i));
+                each.add(origin.path(Origins.EACH).path(i));
             }
         }
     }

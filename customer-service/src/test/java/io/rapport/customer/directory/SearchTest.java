@@ -1,6 +1,7 @@
 package io.rapport.customer.directory;
 
 import static io.rapport.test.Api.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -12,7 +13,9 @@ import io.rapport.events.Identity;
 import io.rapport.kit.security.Roles;
 import io.rapport.test.WithRapport;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 /** Customers as people look for them. */
@@ -20,6 +23,9 @@ import org.junit.jupiter.api.Test;
 @WithRapport
 class SearchTest {
     private static final String CUSTOMERS = "/api/v1/customers";
+
+    @Inject
+    Jdbi jdbi;
 
     /** Letters alone, so that it may be misspelt. */
     private final String unique = UUID.randomUUID()
@@ -67,6 +73,47 @@ class SearchTest {
     }
 
     @Test
+    void findsAnEmailInSpiteOfATypingError() {
+        var id = given(Roles.AGENT)
+                .body("{\"emails\":[\"%s.lovelace@shop.example\"]}".formatted(unique))
+                .post(CUSTOMERS)
+                .then()
+                .statusCode(201)
+                .extract()
+                .<String>path("id");
+        found(unique + ".lovlace@shopp.example").body("items.id", hasItem(id));
+    }
+
+    @Test
+    void findsNobodyElseByAnEmail() {
+        var hers = given(Roles.AGENT)
+                .body("{\"emails\":[\"%s@shop.example\"]}".formatted(unique))
+                .post(CUSTOMERS)
+                .then()
+                .statusCode(201)
+                .extract()
+                .<String>path("id");
+        var longer = named("The one of " + unique + "@shop.example.org");
+        found(unique + "@shop.example").body("items.id", contains(hers));
+        found(unique + "@shop.example.org").body("items.id", contains(longer));
+        found(unique + "@shop.examp").body("items.id", contains(hers, longer));
+    }
+
+    @Test
+    void forgetsAWordThatNobodyHasAnyMore() {
+        var id = named(unique);
+        assertThat(known(unique)).isOne();
+        given(Roles.AGENT)
+                .contentType("application/merge-patch+json")
+                .header("If-Match", "*")
+                .body("{\"names\":{\"full\":\"Somebody\"}}")
+                .patch(CUSTOMERS + "/" + id)
+                .then()
+                .statusCode(200);
+        assertThat(known(unique)).isZero();
+    }
+
+    @Test
     void findsByAnyIdentifier() {
         var address = unique + "@shop.example";
         var id = given(Roles.AGENT)
@@ -87,6 +134,13 @@ class SearchTest {
         }) {
             found(query).body("items.id", contains(id));
         }
+    }
+
+    private long known(String word) {
+        return jdbi.withHandle(handle -> handle.createQuery("select count(*) from search_word where word = :word")
+                .bind("word", word)
+                .mapTo(Long.class)
+                .one());
     }
 
     private static String named(String name) {

@@ -112,6 +112,13 @@ class DataSubjectRequestsTest {
         given(Roles.ADMIN).post(PATH + "/" + id + "/lift").then().statusCode(409);
         identify();
         await().untilAsserted(() -> assertThat(found(user)).isNotNull().isNotEqualTo(customer));
+        var versions = EventProbe.of(Topic.CUSTOMER_IDENTITIES)
+                .untilEvents(
+                        2, IdentityChanged.class, changed -> changed.identity().equals(user))
+                .stream()
+                .map(IdentityChanged::version)
+                .toList();
+        assertThat(versions).as("above what its tombstone ended").isSorted().doesNotHaveDuplicates();
     }
 
     @Test

@@ -56,7 +56,9 @@ class SearchTextTest {
     void takesLongWordsForMisspeltOnly() {
         assertThat(SearchText.misspelt("Nguyn Thij")).containsExactly("nguyn", "thij");
         assertThat(SearchText.misspelt("Nguyn Thị")).isEmpty();
+        assertThat(SearchText.misspelt("సత")).isEmpty();
         assertThat(SearchText.misspelt("0532 123 45 67")).isEmpty();
+        assertThat(SearchText.misspelt("ada.lovelac@exmple.com")).containsExactly("lovelac", "exmple");
     }
 
     @Test
