@@ -8,7 +8,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.rapport.events.EventJson;
 import io.rapport.events.Topic;
 import io.rapport.kit.erased.Erased;
-import io.rapport.kit.http.Cursor;
 import io.rapport.kit.http.Page;
 import io.rapport.kit.http.PageRequest;
 import io.rapport.kit.http.Problem;
@@ -34,7 +33,7 @@ import org.jdbi.v3.core.result.RowView;
 public class DeadLetters {
     private static final String LIST = """
             select id, topic, partition, "offset", consumer, reason, at, replayed_at from dead_letter
-            where :after::uuid is null or id < :after::uuid
+            where cast(:after as uuid) is null or id < :after
             order by id desc limit :limit
             """;
 
@@ -61,7 +60,7 @@ public class DeadLetters {
     List<EventConsumer<?>> consumers;
 
     public Page<DeadLetter> list(PageRequest page) {
-        var after = page.after(1).map(Cursor::values).map(List::getFirst).orElse(null);
+        var after = page.after(1).map(cursor -> cursor.uuid(0)).orElse(null);
         var found = jdbi.withHandle(handle -> handle.createQuery(LIST)
                 .bind("after", after)
                 .bind("limit", page.limit() + 1)

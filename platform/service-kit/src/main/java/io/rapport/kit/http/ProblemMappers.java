@@ -25,6 +25,9 @@ class ProblemMappers {
     /** Of SQL states: what the caller sent does not fit, such as a NUL character or a number beyond the column. */
     private static final List<String> DOES_NOT_FIT = List.of("22001", "22003", "22008", "22021", "22P05");
 
+    /** What Quarkus says of a header that is no media type, where a path takes several. */
+    private static final String NO_MEDIA_TYPE = "Failed to parse media type";
+
     private static final String UNIQUE_VIOLATION = "23505";
 
     @ServerExceptionMapper
@@ -96,6 +99,9 @@ class ProblemMappers {
         return switch (cause) {
             case Problem problem -> Optional.of(problem);
             case JsonProcessingException json -> Optional.of(UnreadableJson.of(json));
+            case IllegalArgumentException bad
+            when String.valueOf(bad.getMessage()).startsWith(NO_MEDIA_TYPE) ->
+                Optional.of(new Problem(415, "Unsupported Media Type", "The Content-Type cannot be read."));
             case SQLException sql
             when DOES_NOT_FIT.contains(String.valueOf(sql.getSQLState())) ->
                 Optional.of(new Problem(400, "Invalid request", "A text or number of the request cannot be stored."));
