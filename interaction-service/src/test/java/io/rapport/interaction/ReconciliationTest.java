@@ -239,7 +239,10 @@ class ReconciliationTest {
                 .body("missing", equalTo(1))
                 .body("different", equalTo(2))
                 .body("extra", equalTo(0))
-                .body("rejected", equalTo(2));
+                .body("rejected", equalTo(2))
+                .body("refusals.line", contains(7, 8))
+                .body("refusals.field", contains("placed_at", "currency"))
+                .body("refusals[1].reason", equalTo("is not a currency of ISO 4217"));
         await().atMost(PATIENCE).untilAsserted(() -> {
             orderOf(shop, "f2").body("status", equalTo("CANCELLED"));
             orderOf(shop, "f3").body("refunded", equalTo("12.50"));
@@ -255,6 +258,33 @@ class ReconciliationTest {
                 .path("id");
         finished(again).body("same", equalTo(4)).body("taken", equalTo(0));
         orderOf(shop, "f3").body("refunded", equalTo("12.50"));
+    }
+
+    @Test
+    void addsNothingForARefundThatTheListKnewBefore() {
+        heard("r1", "30.00", "");
+        var file = "order_id,total,currency,refunded\nr1,30.00,EUR,12.50\n";
+        String id = Api.given(Roles.ADMIN)
+                .contentType("text/csv")
+                .body(file.getBytes(UTF_8))
+                .post("/api/v1/sources/{id}/reconciliations", sourceId)
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        finished(id).body("different", equalTo(1)).body("taken", equalTo(1));
+        await().atMost(PATIENCE).untilAsserted(() -> orderOf(shop, "r1").body("refunded", equalTo("12.50")));
+
+        var late = some("late");
+        Storefront.withKey(writeKey)
+                .body("""
+                        {"event":"Order Refunded","messageId":"%s","timestamp":"2026-03-02T10:00:00Z",
+                         "properties":{"order_id":"r1","total":"12.50","currency":"EUR"}}""".formatted(late))
+                .post("/v1/track")
+                .then()
+                .statusCode(200);
+        happened(late);
+        orderOf(shop, "r1").body("refunded", equalTo("12.50"));
     }
 
     @Test

@@ -18,7 +18,17 @@ public final class PropertyRules {
     private static final Pattern COMMERCE =
             Pattern.compile("storefront\\.(order|product|products|cart|checkout|payment|coupon|promotion)-.*");
     private static final List<String> AMOUNTS = List.of(
-            "total", "revenue", "subtotal", "shipping", "tax", "discount", "value", "amount", "price", "quantity");
+            "total",
+            "revenue",
+            "subtotal",
+            "shipping",
+            "tax",
+            "discount",
+            "value",
+            "amount",
+            "refunded_total",
+            "price",
+            "quantity");
     private static final List<String> LINE_AMOUNTS = List.of("price", "quantity", "discount");
     private static final int LONGEST_ORDER_ID = 200;
 

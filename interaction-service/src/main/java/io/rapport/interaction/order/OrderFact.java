@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param id the event's, unique within {@code source}
  * @param currency as said; null where an update, refund or cancellation leaves it to the order
  * @param amount the order's value as completed or updated, or what was refunded; null: an update that says none, a refund in full
+ * @param inAll of a refund: whether the amount is what all refunds come to till then, not this one alone
  * @param stands of an update: whether it says that the order stands or not; null where it does not say
  */
 public record OrderFact(
@@ -32,6 +33,7 @@ public record OrderFact(
         String currency,
         String country,
         BigDecimal amount,
+        boolean inAll,
         List<OrderLine> lines,
         Boolean stands) {
 
@@ -79,6 +81,7 @@ public record OrderFact(
                 said == null && kind == Kind.COMPLETED ? shopCurrency : said,
                 country,
                 amount(kind, event.properties()),
+                kind == Kind.REFUNDED && OrderProperties.refundedInAll(event.properties()) != null,
                 kind == Kind.COMPLETED || kind == Kind.UPDATED ? OrderProperties.lines(event.properties()) : List.of(),
                 kind == Kind.UPDATED ? OrderProperties.stands(event.properties()) : null);
     }
@@ -90,7 +93,10 @@ public record OrderFact(
                 yield value == null ? BigDecimal.ZERO : value;
             }
             case UPDATED -> OrderProperties.value(properties);
-            case REFUNDED -> OrderProperties.refunded(properties);
+            case REFUNDED -> {
+                var inAll = OrderProperties.refundedInAll(properties);
+                yield inAll == null ? OrderProperties.refunded(properties) : inAll;
+            }
             case CANCELLED -> null;
         };
     }

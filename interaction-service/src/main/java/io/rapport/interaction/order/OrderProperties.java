@@ -41,6 +41,11 @@ public final class OrderProperties {
                 .orElse(null);
     }
 
+    /** What all refunds come to till then, as lists of orders say it; null where that is not said. */
+    static BigDecimal refundedInAll(JsonNode properties) {
+        return Amounts.read(properties.get("refunded_total"));
+    }
+
     /** Where it is shipped to, else billed, else what the order itself says. */
     public static String country(JsonNode properties) {
         return Stream.of("shipping_address", "shippingAddress", "billing_address", "billingAddress", "country")

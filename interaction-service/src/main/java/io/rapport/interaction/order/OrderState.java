@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What an order comes to, from what has been said of it, in whatever order that came: the earliest completion places it, the latest update
@@ -49,10 +51,7 @@ record OrderState(
     }
 
     BigDecimal refunded() {
-        return refunds.entrySet().stream()
-                .filter(refund -> refund.getKey().currency().equals(placement.currency()))
-                .map(Map.Entry::getValue)
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        return sum(refunds, placement.currency(), Instant.MAX);
     }
 
     private static OrderState of(OrderFact completion, List<OrderFact> facts) {
@@ -76,22 +75,35 @@ record OrderState(
                 refunds(facts, currency, gross));
     }
 
-    /** The first refund in full gives back what the others have left. */
+    /** What is said of all refunds till then counts as far as it goes beyond them; the first refund in full gives back what is left. */
     private static Map<Refund, BigDecimal> refunds(List<OrderFact> facts, String currency, BigDecimal gross) {
         var refunds = new LinkedHashMap<Refund, BigDecimal>();
-        facts.stream()
-                .filter(fact -> fact.is(REFUNDED) && fact.amount() != null)
-                .sorted(BY_TIME)
+        refunds(facts, fact -> fact.amount() != null && !fact.inAll())
                 .forEach(fact -> refunds.put(refund(fact, currency), fact.amount()));
-        var left = refunds.entrySet().stream()
-                .filter(refund -> refund.getKey().currency().equals(currency))
-                .map(Map.Entry::getValue)
-                .reduce(gross, BigDecimal::subtract);
-        facts.stream()
-                .filter(fact -> fact.is(REFUNDED) && fact.amount() == null)
-                .min(BY_TIME)
-                .ifPresent(fact -> refunds.put(refund(fact, currency), left.max(BigDecimal.ZERO)));
+        refunds(facts, OrderFact::inAll).forEach(fact -> {
+            var refund = refund(fact, currency);
+            var unheard = fact.amount().subtract(sum(refunds, refund.currency(), fact.at()));
+            refunds.put(refund, unheard.max(BigDecimal.ZERO));
+        });
+        refunds(facts, fact -> fact.amount() == null).findFirst().ifPresent(fact -> {
+            var left = gross.subtract(sum(refunds, currency, Instant.MAX));
+            refunds.put(refund(fact, currency), left.max(BigDecimal.ZERO));
+        });
         return refunds;
+    }
+
+    private static Stream<OrderFact> refunds(List<OrderFact> facts, Predicate<OrderFact> wanted) {
+        return facts.stream()
+                .filter(fact -> fact.is(REFUNDED) && wanted.test(fact))
+                .sorted(BY_TIME);
+    }
+
+    private static BigDecimal sum(Map<Refund, BigDecimal> refunds, String currency, Instant till) {
+        return refunds.entrySet().stream()
+                .filter(refund -> refund.getKey().currency().equals(currency)
+                        && !refund.getKey().fact().at().isAfter(till))
+                .map(Map.Entry::getValue)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private static Refund refund(OrderFact fact, String currency) {

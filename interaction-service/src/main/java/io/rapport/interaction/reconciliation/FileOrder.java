@@ -34,7 +34,7 @@ record FileOrder(
         person(completed);
         calls.add(completed);
         if (refunded != null && refunded.signum() > 0) {
-            calls.add(refund(refunded, refunded));
+            calls.add(refund());
         }
         if (Boolean.TRUE.equals(cancelled)) {
             calls.add(cancellation());
@@ -59,7 +59,7 @@ record FileOrder(
             calls.add(cancellation());
         }
         if (refunded != null && refunded.compareTo(ours.refunded()) > 0) {
-            calls.add(refund(refunded.subtract(ours.refunded()), refunded));
+            calls.add(refund());
         }
         return calls;
     }
@@ -69,11 +69,11 @@ record FileOrder(
                 || theirs.currency() != null && !theirs.currency().equals(ours.currency());
     }
 
-    /** By what it comes to: the same list read twice refunds once. */
-    private ObjectNode refund(BigDecimal amount, BigDecimal sum) {
-        var call =
-                call("Order Refunded", id("refunded/" + sum.stripTrailingZeros().toPlainString()), saidAt);
-        amount(call, amount);
+    /** In all, so that a refund of which the shop tells later adds nothing; by what it comes to, so that the list may be read twice. */
+    private ObjectNode refund() {
+        var sum = refunded.stripTrailingZeros().toPlainString();
+        var call = call("Order Refunded", id("refunded/" + sum), saidAt);
+        call.withObject("/properties").put("refunded_total", refunded.toPlainString());
         return call;
     }
 

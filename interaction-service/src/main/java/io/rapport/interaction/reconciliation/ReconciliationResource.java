@@ -42,6 +42,9 @@ public class ReconciliationResource {
     @Inject
     Reconciliations reconciliations;
 
+    @Inject
+    UploadedLists uploads;
+
     /**
      * @param upload whether a file follows, in parts; otherwise the shop's API is asked
      * @param from of the orders that are compared, by when they were placed
@@ -94,7 +97,7 @@ public class ReconciliationResource {
         if (offset == null) {
             throw Problem.invalid(UPLOAD_OFFSET, "must say from which byte this part is");
         }
-        return standing(Response.ok(), reconciliations.receive(source, id, offset, YES.equals(complete), part));
+        return standing(Response.ok(), uploads.receive(source, id, offset, YES.equals(complete), part));
     }
 
     /** Newest first. */

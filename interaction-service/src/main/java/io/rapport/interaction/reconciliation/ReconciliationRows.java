@@ -1,8 +1,10 @@
 package io.rapport.interaction.reconciliation;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.rapport.events.EventJson;
 import io.rapport.interaction.order.OrderFigures;
 import io.rapport.interaction.reconciliation.Reconciliation.Origin;
+import io.rapport.interaction.reconciliation.Reconciliation.Refusal;
 import io.rapport.kit.Columns;
 import io.rapport.kit.http.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,16 +15,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.generic.GenericType;
 import org.jdbi.v3.core.result.RowView;
 
 /** Reconciliations as they are stored: how far each of them is, and what it found; never what an order says of a person. */
 @ApplicationScoped
 class ReconciliationRows {
+    private static final GenericType<List<Refusal>> REFUSALS = new GenericType<>() {};
+    private static final TypeReference<List<Refusal>> LIST_OF_REFUSALS = new TypeReference<>() {};
     private static final UUID LAST = new UUID(-1, -1);
 
     private static final String FIELDS = """
             id, source_id, origin, state, window_from, window_to, position, header, bytes, lines, listed, same, missing, different,
-            extra, taken, rejected, note, failures, created_at, finished_at
+            extra, taken, rejected, refusals, note, failures, created_at, finished_at
             """;
     private static final String SELECT = "select " + FIELDS + " from reconciliation ";
 
@@ -43,10 +48,11 @@ class ReconciliationRows {
     private static final String ADVANCE = """
             update reconciliation set position = :position, bytes = :bytes, lines = :lines, header = coalesce(:header, header),
                 listed = listed + :listed, same = same + :same, missing = missing + :missing, different = different + :different,
-                taken = taken + :taken, rejected = rejected + :rejected, failures = 0, note = null,
+                taken = taken + :taken, rejected = rejected + :rejected, failures = 0,
+                refusals = jsonb_path_query_array(refusals || cast(:refusals as jsonb), '$[0 to %d]'), note = null,
                 leased_until = case when leased_until is null then null else :until end
             where id = :id
-            """;
+            """.formatted(Reconciliation.NAMED - 1);
 
     private static final String LISTED = """
             insert into reconciliation_listed (reconciliation_id, order_key) select :id, key from unnest(:keys) as listed (key)
@@ -104,6 +110,8 @@ class ReconciliationRows {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + "where id = :id and source_id = :source")
                         .bind("id", id)
                         .bind("source", source)
+                        .registerColumnMapper(
+                                REFUSALS, (row, column, _) -> EventJson.read(row.getString(column), LIST_OF_REFUSALS))
                         .mapTo(Reconciliation.class)
                         .findOne())
                 .orElseThrow(() -> Problem.notFound("reconciliation", id));
@@ -112,6 +120,8 @@ class ReconciliationRows {
     Reconciliation lock(UUID id) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + "where id = :id for update")
                 .bind("id", id)
+                .registerColumnMapper(
+                        REFUSALS, (row, column, _) -> EventJson.read(row.getString(column), LIST_OF_REFUSALS))
                 .mapTo(Reconciliation.class)
                 .one());
     }
@@ -123,6 +133,8 @@ class ReconciliationRows {
                 .bind("source", source)
                 .bind("id", id.orElse(LAST))
                 .bind("limit", limit)
+                .registerColumnMapper(
+                        REFUSALS, (row, column, _) -> EventJson.read(row.getString(column), LIST_OF_REFUSALS))
                 .mapTo(Reconciliation.class)
                 .list());
     }
@@ -139,11 +151,13 @@ class ReconciliationRows {
         return jdbi.withHandle(handle -> handle.createQuery(LEASE)
                 .bind("now", now)
                 .bind("until", now.plus(time))
+                .registerColumnMapper(
+                        REFUSALS, (row, column, _) -> EventJson.read(row.getString(column), LIST_OF_REFUSALS))
                 .mapTo(Reconciliation.class)
                 .findOne());
     }
 
-    void advance(Reconciliation at, Counts counts, Instant leasedUntil) {
+    void advance(Reconciliation at, Counts counts, List<Refusal> refusals, Instant leasedUntil) {
         jdbi.useHandle(handle -> handle.createUpdate(ADVANCE)
                 .bind("id", at.id())
                 .bind("position", at.position())
@@ -156,6 +170,10 @@ class ReconciliationRows {
                 .bind("different", counts.different())
                 .bind("taken", counts.taken())
                 .bind("rejected", counts.rejected())
+                .bind(
+                        "refusals",
+                        EventJson.write(
+                                refusals.stream().limit(Reconciliation.NAMED).toList()))
                 .bind("until", leasedUntil)
                 .execute());
     }

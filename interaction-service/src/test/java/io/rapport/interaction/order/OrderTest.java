@@ -65,6 +65,41 @@ class OrderTest {
     }
 
     @Test
+    void takesARefundForThatWhichAListKnewBefore() {
+        order.hear(fact(COMPLETED, "c", 0, "100"));
+        order.hear(refundedInAll("list", 600, "30"));
+        assertThat(order.state().refunded()).isEqualByComparingTo("30");
+
+        var effects = order.hear(fact(REFUNDED, "late", 60, "20"));
+        assertThat(order.state().refunded()).isEqualByComparingTo("30");
+        assertThat(effects)
+                .extracting(effect -> effect.order().refundDelta().toPlainString())
+                .containsExactlyInAnyOrder("20", "-20");
+        order.hear(fact(REFUNDED, "later", 120, "15"));
+        assertThat(order.state().refunded()).isEqualByComparingTo("35");
+        order.hear(fact(REFUNDED, "after the list", 900, "5"));
+        assertThat(order.state().refunded()).isEqualByComparingTo("40");
+    }
+
+    @Test
+    void addsUpTheSameWithAListInWhateverOrder() {
+        var facts = List.of(
+                fact(COMPLETED, "c", 0, "100"),
+                fact(REFUNDED, "r1", 60, "20"),
+                refundedInAll("list", 600, "30"),
+                fact(REFUNDED, "r2", 700, "5"),
+                refundedInAll("next list", 900, "42"),
+                fact(REFUNDED, "rest", 1000, null));
+        var expected = sums(facts);
+        for (var seed = 0; seed < 500; seed++) {
+            assertThat(sums(shuffledWithRepeats(facts, seed)))
+                    .as("seed " + seed)
+                    .isEqualTo(expected);
+        }
+        assertThat(expected.get("refund EUR " + NOON.plusSeconds(900))).isEqualTo("7");
+    }
+
+    @Test
     void takesACancelledOrderOutOfItsWindow() {
         order.hear(fact(COMPLETED, "c", 0, "100"));
         var effect = order.hear(fact(CANCELLED, "x", 60, null)).getFirst().order();
@@ -231,6 +266,26 @@ class OrderTest {
         var currency = kind == COMPLETED ? "EUR" : null;
         var money = amount == null ? null : new BigDecimal(amount);
         return new OrderFact(
-                kind, "storefront/web", id, at, at, false, "web", visitor, currency, "TR", money, lines, stands);
+                kind, "storefront/web", id, at, at, false, "web", visitor, currency, "TR", money, false, lines, stands);
+    }
+
+    /** As a list of orders has it. */
+    private static OrderFact refundedInAll(String id, int seconds, String amount) {
+        var at = NOON.plusSeconds(seconds);
+        return new OrderFact(
+                REFUNDED,
+                "storefront/web",
+                id,
+                at,
+                at,
+                false,
+                "web",
+                OTHER,
+                null,
+                null,
+                new BigDecimal(amount),
+                true,
+                List.of(),
+                null);
     }
 }
