@@ -49,7 +49,7 @@ class InteractionData implements PersonalData {
     /** A call names its sender by {@code userId}, without the shop. */
     private static final String EMPTY_QUARANTINE = """
             with gone as (
-                delete from quarantine where key = any (:keys) or lower(body) ~ :pattern or lower(body) ~ :userIds
+                delete from quarantine where key = any (:keys) or lower(unescaped(body)) ~ :pattern or lower(unescaped(body)) ~ :userIds
                 returning source, kind, message_id)
             insert into forgotten_event (source, id, forgotten_at)
             select distinct source, message_id, :now::timestamptz from gone
@@ -59,7 +59,7 @@ class InteractionData implements PersonalData {
     private static final String FORGET_DEAD_LETTERS = """
             insert into forgotten_event (source, id, forgotten_at)
             select distinct headers ->> 'ce_source', headers ->> 'ce_id', :now::timestamptz from dead_letter
-            where topic = :topic and (key = any (:keys) or lower(encode(payload, 'escape')) ~ :pattern)
+            where topic = :topic and (key = any (:keys) or lower(unescaped(payload)) ~ :pattern)
                 and headers ->> 'ce_source' is not null and headers ->> 'ce_id' is not null
             on conflict do nothing
             """;
@@ -67,7 +67,7 @@ class InteractionData implements PersonalData {
     /** By what is known of her anywhere, and by the number under which the shop itself knows her. */
     private static final String EMPTY_SHOP_REQUESTS = """
             update shop_privacy_request set body = null
-            where lower(body) ~ :pattern
+            where lower(unescaped(body)) ~ :pattern
                 or case shop when 'default' then '' else shop || '/' end || (body::jsonb #>> '{customer,id}') = any (:shopCustomers)
             """;
 

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
@@ -66,11 +67,14 @@ class ErasureTest {
                 .<String>path("id");
 
         bury("{\"emails\":[\"" + email + "\"]}");
+        bury("{\"emails\":[\"" + escaped(email) + "\"]}");
+        bury("{\"note\":\"\\ud83d her mail:\\n" + email + "\"}");
         bury("{\"emails\":[\"not-" + email + "\"]}");
 
         erase();
 
-        assertThat(buried()).containsExactly("of an erased person", "{\"emails\":[\"not-" + email + "\"]}");
+        var gone = "of an erased person";
+        assertThat(buried()).containsExactly(gone, gone, gone, "{\"emails\":[\"not-" + email + "\"]}");
         assertThat(holds("select count(*) from ticket_message where body like ?", "%" + email + "%"))
                 .isZero();
         assertThat(holds("select count(*) from ticket where subject like ?", "%" + email + "%"))
@@ -102,6 +106,11 @@ class ErasureTest {
                 .then()
                 .statusCode(200)
                 .body("stores.ticket", equalTo(List.of()));
+    }
+
+    /** Each letter as JSON may write it too. */
+    private static String escaped(String text) {
+        return text.chars().mapToObj("\\u%04X"::formatted).collect(Collectors.joining());
     }
 
     /** A record that could not be applied, under a key that says nothing. */

@@ -16,7 +16,7 @@ class Copies {
     private static final String DEAD_LETTERS = """
             update dead_letter set key = null, payload = null, headers = '{}', reason = 'of an erased person',
                 replayed_at = coalesce(replayed_at, now())
-            where topic = any (:topics) and (key = any (:keys) or lower(encode(payload, 'escape')) ~ :pattern)
+            where topic = any (:topics) and (key = any (:keys) or lower(unescaped(payload)) ~ :pattern)
             """;
 
     private static final String ANSWERS =
