@@ -17,6 +17,8 @@ import io.rapport.events.InteractionEvent.Activity;
 import io.rapport.events.InteractionEvent.Happened;
 import io.rapport.events.InteractionEvent.OrderEffect;
 import io.rapport.events.InteractionEvent.OrderEffectApplied;
+import io.rapport.events.InteractionEvent.ProductChanged;
+import io.rapport.events.Money;
 import io.rapport.events.StorefrontEvent;
 import io.rapport.events.SupportEvent.TicketOpened;
 import io.rapport.events.Topic;
@@ -218,6 +220,28 @@ class ResolverTest {
         assertThat(EventProbe.of(Topic.INTERACTION_PRODUCTS)
                         .untilRecord(record -> record.key().equals("default/" + id)))
                 .isNotNull();
+    }
+
+    @Test
+    void publishesAProductOfAnOrderUntilTheShopTellsMore() {
+        var id = some("p");
+        accepts("track", """
+                {"event":"Order Completed","messageId":"%s","userId":"u","properties":{"order_id":"%s","total":"7","currency":"USD",
+                 "products":[{"product_id":"%s","name":"Uno","price":"3.5","quantity":2}]}}""".formatted(some("m"), some("o"), id));
+        var products = EventProbe.of(Topic.INTERACTION_PRODUCTS);
+        var seen = products.untilEvent(
+                ProductChanged.class, product -> product.productId().equals(id));
+        assertThat(seen.provisional()).isTrue();
+        assertThat(seen.name()).isEqualTo("Uno");
+        assertThat(seen.price()).isEqualTo(new Money(new BigDecimal("3.5"), "USD"));
+
+        Api.given(Roles.ADMIN)
+                .body("{\"name\":\"Uno, the game\"}")
+                .put("/api/v1/products/{id}", id)
+                .then()
+                .statusCode(200)
+                .body("version", equalTo(2))
+                .body("provisional", equalTo(false));
     }
 
     private static void attribute(UUID visitor, UUID customer, long version) {

@@ -33,6 +33,9 @@ class Product extends PanacheEntityBase {
     Long stock;
     String url;
 
+    /** Only seen in an order so far. */
+    boolean provisional;
+
     /** When the shop said so, as far as one did. */
     Instant saidAt;
 
@@ -54,6 +57,7 @@ class Product extends PanacheEntityBase {
 
     void describe(ProductResource.Description description) {
         deletedAt = null;
+        provisional = false;
         sku = description.sku();
         name = description.name();
         category = description.category();
@@ -75,6 +79,7 @@ class Product extends PanacheEntityBase {
     void hear(Products.Told told) {
         saidAt = told.at() == null ? saidAt : told.at();
         deletedAt = null;
+        provisional = false;
         sku = or(told.sku(), sku);
         name = or(told.name(), name);
         category = or(told.category(), category);
@@ -106,7 +111,7 @@ class Product extends PanacheEntityBase {
                 money(cost, costCurrency),
                 stock,
                 url,
-                false,
+                provisional,
                 deletedAt,
                 version);
     }

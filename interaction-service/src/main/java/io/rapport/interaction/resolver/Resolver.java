@@ -13,6 +13,7 @@ import io.rapport.interaction.order.Effect;
 import io.rapport.interaction.order.OrderFact;
 import io.rapport.interaction.order.OrderProperties;
 import io.rapport.interaction.order.Orders;
+import io.rapport.interaction.product.SeenProducts;
 import io.rapport.interaction.quarantine.Quarantine;
 import io.rapport.interaction.quarantine.Refused;
 import io.rapport.interaction.resolver.Reading.Fit;
@@ -50,6 +51,9 @@ public class Resolver {
 
     @Inject
     Orders orders;
+
+    @Inject
+    SeenProducts products;
 
     @Inject
     StoredEvents storedEvents;
@@ -146,7 +150,10 @@ public class Resolver {
                 heard.add(new Orders.Heard(fit.orderKey(), fact(fit, visitorIds.get(i), country)));
             }
         }
-        var effects = orders.hear(heard).iterator();
+        var heardEffects = orders.hear(heard);
+        products.seen(
+                heardEffects.stream().flatMap(List::stream).map(Effect::order).toList());
+        var effects = heardEffects.iterator();
         return resolved.stream()
                 .map(event -> event.fit().orderKey() == null
                         ? event
