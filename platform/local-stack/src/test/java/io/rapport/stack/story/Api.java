@@ -85,9 +85,9 @@ final class Api {
                 .POST(HttpRequest.BodyPublishers.ofString(body == null ? "" : json(body))));
     }
 
-    /** A part of an import, sent while it is made; its answer fails if the service dies. */
-    CompletableFuture<Answer> upload(String path, long offset, boolean last, InputStream part) {
-        var request = authorized("admin", Service.CUSTOMER, path)
+    /** A part of a file, sent while it is made; its answer fails if the service dies. */
+    CompletableFuture<Answer> upload(Service service, String path, long offset, boolean last, InputStream part) {
+        var request = authorized("admin", service, path)
                 .version(HttpClient.Version.HTTP_1_1)
                 .header("Content-Type", "application/partial-upload")
                 .header("Upload-Offset", Long.toString(offset))

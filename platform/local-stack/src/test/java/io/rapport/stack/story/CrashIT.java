@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rapport.stack.Topology.Service;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -79,7 +77,9 @@ class CrashIT {
         assertThat(offset).isBetween(1, list.length - 1);
 
         var rest = new ByteArrayInputStream(list, offset, list.length - offset);
-        assertThat(api.upload(IMPORTS + "/" + listId, offset, true, rest).join().status())
+        assertThat(api.upload(Service.CUSTOMER, IMPORTS + "/" + listId, offset, true, rest)
+                        .join()
+                        .status())
                 .isEqualTo(200);
 
         var whole = imported();
@@ -123,7 +123,8 @@ class CrashIT {
                 .path("id")
                 .asText();
         var part = new ByteArrayInputStream(list, 0, list.length / 2);
-        api.upload(IMPORTS + "/" + listId, 0, false, new SequenceInputStream(part, new Silence(more)));
+        api.upload(
+                Service.CUSTOMER, IMPORTS + "/" + listId, 0, false, new SequenceInputStream(part, new Silence(more)));
         eventually(() -> assertThat(imported().path("accepted").asInt()).isPositive());
     }
 
@@ -156,26 +157,6 @@ class CrashIT {
     private static void ask(Connection database, String sql) throws SQLException {
         try (var statement = database.createStatement()) {
             statement.execute(sql);
-        }
-    }
-
-    /** Says nothing until released, then ends. */
-    private static final class Silence extends InputStream {
-        private final CountDownLatch end;
-
-        Silence(CountDownLatch end) {
-            this.end = end;
-        }
-
-        @Override
-        public int read() throws IOException {
-            try {
-                end.await();
-                return -1;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException(e);
-            }
         }
     }
 }
