@@ -70,16 +70,20 @@ public class CustomerRows {
 
     /**
      * These customers and all who are one person with them, locked till the transaction ends, in the order of their ids; identities are
-     * locked before. Who has locked one of a group has locked whom it stands for: a merge takes the whole group.
+     * locked before. Who has locked one of a group has locked whom it stands for: a merge takes the whole group. Where one has grown
+     * meanwhile, all are let go and locked anew, since its new members may come first.
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public Map<UUID, Customer> lock(Collection<UUID> ids) {
+        jdbi.useHandle(handle -> handle.execute("savepoint before_locking"));
         var members = members(ids);
         var locked = lockEach(members);
         for (var now = members(ids); !members.containsAll(now); now = members(ids)) {
+            jdbi.useHandle(handle -> handle.execute("rollback to savepoint before_locking"));
             members = now;
             locked = lockEach(members);
         }
+        jdbi.useHandle(handle -> handle.execute("release savepoint before_locking"));
         return locked;
     }
 

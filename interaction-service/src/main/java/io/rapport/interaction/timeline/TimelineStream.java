@@ -46,7 +46,7 @@ class TimelineStream {
                 .onOverflow()
                 .invoke(_ -> requireAwake(reader))
                 .drop()
-                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .emitOn(Infrastructure.getDefaultWorkerPool(), 1)
                 .onItem()
                 .transformToIterable(_ -> look(customerId, reader))
                 .onFailure(Stalled.class)
