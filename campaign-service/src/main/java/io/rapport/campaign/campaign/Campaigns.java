@@ -114,7 +114,7 @@ public class Campaigns {
     }
 
     Page<Campaign> list(PageRequest page) {
-        var after = page.after(1).map(cursor -> UUID.fromString(cursor.values().getFirst()));
+        var after = page.after(1).map(cursor -> cursor.uuid(0));
         var newestFirst = "order by id desc";
         var query = after.isPresent()
                 ? Campaign.<Campaign>find("id < ?1 " + newestFirst, after.get())

@@ -44,9 +44,7 @@ public class Receipts {
     }
 
     public Page<Line> lines(UUID campaignId, PageRequest page) {
-        var after = page.after(1)
-                .map(cursor -> UUID.fromString(cursor.values().getFirst()))
-                .orElse(new UUID(0, 0));
+        var after = page.after(1).map(cursor -> cursor.uuid(0)).orElse(new UUID(0, 0));
         var sql = "where campaign_id = :campaign and customer_id > :customer order by customer_id limit :limit";
         return Page.of(query(sql, campaignId, after, page.limit() + 1), page.limit(), line -> List.of(line.customerId));
     }

@@ -7,7 +7,6 @@ import jakarta.inject.Inject;
 import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
@@ -17,21 +16,17 @@ import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jdbi.v3.core.Jdbi;
 
-/** Signed links by which a reader acts without a login; the key is made once and shared by all replicas. */
+/** Signed links by which a reader acts without a login. */
 @ApplicationScoped
 class SignedLinks {
-    private static final int KEY_BYTES = 32;
     private static final int MAC_BYTES = 16;
 
     @Inject
-    Jdbi jdbi;
+    SigningKey key;
 
     @ConfigProperty(name = "rapport.campaign.public-url")
     String publicUrl;
-
-    private volatile byte[] key;
 
     /** What a link is for: one that is signed for one purpose opens no other. */
     enum Purpose {
@@ -102,28 +97,10 @@ class SignedLinks {
     private byte[] sign(String text) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key(), "HmacSHA256"));
+            mac.init(new SecretKeySpec(key.bytes(), "HmacSHA256"));
             return Arrays.copyOf(mac.doFinal(text.getBytes(UTF_8)), MAC_BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private byte[] key() {
-        if (key == null) {
-            key = loadKey();
-        }
-        return key;
-    }
-
-    private byte[] loadKey() {
-        var fresh = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(fresh);
-        return jdbi.withHandle(handle -> {
-            handle.execute("insert into signing_key (id, secret) values (1, ?) on conflict do nothing", fresh);
-            return handle.createQuery("select secret from signing_key")
-                    .mapTo(byte[].class)
-                    .one();
-        });
     }
 }

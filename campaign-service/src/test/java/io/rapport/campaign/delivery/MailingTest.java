@@ -13,7 +13,8 @@ class MailingTest {
         var mailing = new Mailing();
         mailing.wording = new Wording();
         mailing.wording.links = new SignedLinks();
-        mailing.wording.links.jdbi = Jdbi.create("jdbc:postgresql://127.0.0.1:1/away");
+        mailing.wording.links.key = new SigningKey();
+        mailing.wording.links.key.jdbi = Jdbi.create("jdbc:postgresql://127.0.0.1:1/away");
 
         assertThat(mailing.send(claim())).isEqualTo(new Outcome.Delayed());
     }

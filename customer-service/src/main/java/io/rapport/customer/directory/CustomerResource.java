@@ -2,12 +2,10 @@ package io.rapport.customer.directory;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rapport.customer.profile.Profile;
-import io.rapport.kit.http.Cursor;
 import io.rapport.kit.http.Etag;
 import io.rapport.kit.http.Idempotent;
 import io.rapport.kit.http.Page;
 import io.rapport.kit.http.PageRequest;
-import io.rapport.kit.http.Problem;
 import io.rapport.kit.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -109,15 +107,7 @@ public class CustomerResource {
     }
 
     private Page<CustomerView> matching(String query, PageRequest page) {
-        var found = views.matching(query, page.after(1).map(CustomerResource::id), page.limit());
+        var found = views.matching(query, page.after(1).map(cursor -> cursor.uuid(0)), page.limit());
         return Page.of(views.of(found), page.limit(), view -> List.of(view.id()));
-    }
-
-    private static UUID id(Cursor cursor) {
-        try {
-            return UUID.fromString(cursor.values().getFirst());
-        } catch (IllegalArgumentException _) {
-            throw Problem.invalid("after", "is not a cursor of this list");
-        }
     }
 }

@@ -66,7 +66,7 @@ public class DecisionResource {
         var after = page.after(2);
         var found = decisions.list(
                 after.flatMap(DecisionResource::takenAt).orElse(Decisions.END_OF_TIME),
-                after.map(cursor -> UUID.fromString(cursor.values().getLast())).orElse(LAST_ID),
+                after.map(cursor -> cursor.uuid(1)).orElse(LAST_ID),
                 page.limit() + 1);
         var one = Page.of(found, page.limit(), last -> List.of(last.takenAt(), last.id()));
         return new Page<>(one.items().stream().map(this::scored).toList(), one.next());

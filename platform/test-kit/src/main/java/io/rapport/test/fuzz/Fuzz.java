@@ -1,5 +1,6 @@
 package io.rapport.test.fuzz;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rapport.test.Api;
@@ -96,7 +97,7 @@ public final class Fuzz {
         try (var body = response.body()) {
             var streams =
                     response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
-            return streams ? "" : new String(body.readNBytes(LONGEST), java.nio.charset.StandardCharsets.UTF_8);
+            return streams ? "" : new String(body.readNBytes(LONGEST), UTF_8);
         }
     }
 

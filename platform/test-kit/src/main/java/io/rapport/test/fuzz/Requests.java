@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Requests that mostly begin well and then go wrong somewhere. */
 final class Requests {
@@ -123,7 +124,7 @@ final class Requests {
         return URI.create(service + path + (query.isEmpty() ? "" : "?" + String.join("&", query)));
     }
 
-    private static java.util.stream.Stream<Parameter> of(Operation operation, String in) {
+    private static Stream<Parameter> of(Operation operation, String in) {
         return operation.parameters().stream()
                 .filter(parameter -> parameter.in().equals(in));
     }
