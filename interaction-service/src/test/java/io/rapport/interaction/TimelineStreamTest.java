@@ -1,7 +1,6 @@
 package io.rapport.interaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,14 +15,10 @@ import io.rapport.test.EventSender;
 import io.rapport.test.Tokens;
 import io.rapport.test.WithRapport;
 import io.restassured.RestAssured;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -105,40 +100,8 @@ class TimelineStreamTest {
         }
     }
 
-    @Test
-    void cutsOffWhoDoesNotReadWhileOthersGoOn() throws IOException {
-        try (var stalled = new Socket();
-                var reader = follow(null)) {
-            stalled.setReceiveBufferSize(4_096);
-            stalled.connect(new InetSocketAddress("localhost", RestAssured.port));
-            var request =
-                    "GET /api/v1/customers/%s/timeline/stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
-                            .formatted(customer, Tokens.of(Roles.AGENT));
-            stalled.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                consent("granted");
-                assertThat(reader.ids()).isNotEmpty();
-            });
-
-            for (var large = 0; large < 60; large++) {
-                ticket("x".repeat(200_000));
-            }
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThatThrownBy(
-                                    () -> stalled.getOutputStream().write('\n'))
-                            .isInstanceOf(IOException.class));
-            var later = ticket();
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(reader.ids()).contains(later));
-        }
-    }
-
     private String ticket() {
-        return ticket("question");
-    }
-
-    private String ticket(String type) {
-        var opened = new TicketOpened(Ids.next(), customer, null, "api", type, "normal");
+        var opened = new TicketOpened(Ids.next(), customer, null, "api", "question", "normal");
         return EventSender.send(customer.toString(), Instant.now(), opened).id();
     }
 

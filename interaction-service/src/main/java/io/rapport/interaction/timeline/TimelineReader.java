@@ -25,10 +25,8 @@ final class TimelineReader {
     private final Instant opened;
     private Instant newest;
     private Instant looked;
-    private volatile Instant ready;
 
     TimelineReader(String lastEventId, Instant now) {
-        ready = now;
         var last = read(lastEventId);
         opened = last == null ? now : Instant.MIN;
         looked = last == null ? now : last;
@@ -66,14 +64,8 @@ final class TimelineReader {
                 .collect(Collectors.joining(",", newest + ",", ""));
     }
 
-    /** When it was last ready for more. */
-    Instant ready() {
-        return ready;
-    }
-
     void lookedAt(Instant now) {
         looked = now;
-        ready = now;
         seen.values().removeIf(storedAt -> storedAt.isBefore(now.minus(LOOK_BACK.multipliedBy(2))));
     }
 

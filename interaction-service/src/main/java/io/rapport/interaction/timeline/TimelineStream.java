@@ -11,12 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/**
- * A timeline as it grows. Who comes back with the id of the last item seen gets what was stored since; who does not read on while there
- * is something to read is cut off, and may come back.
- */
+/** A timeline as it grows. Who comes back with the id of the last item seen gets what was stored since. */
 @ApplicationScoped
 class TimelineStream {
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -30,41 +26,17 @@ class TimelineStream {
     @Inject
     Sse sse;
 
-    /** How long a reader may take for what was told last. */
-    @ConfigProperty(name = "rapport.timeline.stream.patience", defaultValue = "PT30S")
-    Duration patience;
-
-    /**
-     * @param lastEventId null, or not ours: from now on
-     * @param cutOff ends the connection at once
-     */
-    Multi<OutboundSseEvent> of(UUID customerId, String lastEventId, Runnable cutOff) {
+    /** @param lastEventId null, or not ours: from now on */
+    Multi<OutboundSseEvent> of(UUID customerId, String lastEventId) {
         var reader = new TimelineReader(lastEventId, clock.instant());
         return Multi.createFrom()
                 .ticks()
                 .every(PAUSE)
                 .onOverflow()
-                .invoke(_ -> requireAwake(reader))
                 .drop()
-                .emitOn(Infrastructure.getDefaultWorkerPool(), 1)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
                 .onItem()
-                .transformToIterable(_ -> look(customerId, reader))
-                .onFailure(Stalled.class)
-                .invoke(cutOff)
-                .onFailure(Stalled.class)
-                .recoverWithCompletion();
-    }
-
-    private void requireAwake(TimelineReader reader) {
-        if (reader.ready().plus(patience).isBefore(clock.instant())) {
-            throw new Stalled();
-        }
-    }
-
-    private static final class Stalled extends RuntimeException {
-        Stalled() {
-            super("A reader of a timeline does not read", null, false, false);
-        }
+                .transformToIterable(_ -> look(customerId, reader));
     }
 
     private List<OutboundSseEvent> look(UUID customerId, TimelineReader reader) {
