@@ -28,6 +28,9 @@ class ProblemMappers {
     /** What Quarkus says of a header that is no media type, where a path takes several. */
     private static final String NO_MEDIA_TYPE = "Failed to parse media type";
 
+    /** And of a form whose percent encoding is none. */
+    private static final String NO_FORM = "Failed to decode URL";
+
     private static final String UNIQUE_VIOLATION = "23505";
 
     @ServerExceptionMapper
@@ -99,6 +102,9 @@ class ProblemMappers {
         return switch (cause) {
             case Problem problem -> Optional.of(problem);
             case JsonProcessingException json -> Optional.of(UnreadableJson.of(json));
+            case IllegalArgumentException bad
+            when String.valueOf(bad.getMessage()).startsWith(NO_FORM) ->
+                Optional.of(new Problem(400, "Invalid request", "The form cannot be read."));
             case IllegalArgumentException bad
             when String.valueOf(bad.getMessage()).startsWith(NO_MEDIA_TYPE) ->
                 Optional.of(new Problem(415, "Unsupported Media Type", "The Content-Type cannot be read."));
