@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 final class Requests {
     private static final int SHOWN = 300;
 
-    private final Random random;
+    private final Random random = new Random();
     private final String service;
     private final Samples samples;
     private final OddValues odd;
@@ -34,8 +34,7 @@ final class Requests {
 
     private String lastBody = "";
 
-    Requests(OpenApi document, Random random, String service) {
-        this.random = random;
+    Requests(OpenApi document, String service) {
         this.service = service;
         this.samples = new Samples(document, random);
         this.odd = new OddValues(random);
@@ -49,7 +48,9 @@ final class Requests {
         return text.length() > SHOWN ? text.substring(0, SHOWN) + "… (" + text.length() + ")" : text;
     }
 
-    HttpRequest.Builder next(Operation operation) {
+    /** The same for the same seed, but for the ids of what was made. */
+    HttpRequest.Builder next(Operation operation, long seed) {
+        random.setSeed(seed);
         var body = body(operation);
         lastBody = body == null ? "" : new String(body.bytes(), UTF_8);
         var request = HttpRequest.newBuilder(uri(operation))
