@@ -70,7 +70,12 @@ public record Topology(int portBase) {
                 "campaign",
                 "campaign-service",
                 4,
-                reads(CUSTOMER_PROFILES, CUSTOMER_LIFECYCLE, ANALYTICS_SEGMENTS, ANALYTICS_SEGMENT_MEMBERSHIPS),
+                reads(
+                        CUSTOMER_PROFILES,
+                        CUSTOMER_LIFECYCLE,
+                        SUPPORT_TICKETS,
+                        ANALYTICS_SEGMENTS,
+                        ANALYTICS_SEGMENT_MEMBERSHIPS),
                 writes(CAMPAIGN_DELIVERIES, CAMPAIGN_CATALOG)),
         ANALYTICS(
                 "analytics",
