@@ -46,10 +46,10 @@ class Turns {
 
     /** Asked many times a second: no transaction where there is nobody to serve. */
     boolean isAnyActive() {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "select exists (select from webhook_subscription where state = 'ACTIVE')")
-                .mapTo(Boolean.class)
-                .one());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select exists (select from webhook_subscription where state = 'ACTIVE')")
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     /** Receivers for whom something may wait, and whom nobody serves now. */
