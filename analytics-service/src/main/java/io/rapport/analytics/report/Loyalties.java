@@ -94,17 +94,18 @@ class Loyalties {
         return new Cohort(currency, start.toString(), size, months);
     }
 
-    /** By fifths of rank as in {@link io.rapport.analytics.rfm.Quintiles}, so that each fifth is equally large. */
+    /** By fifths of rank as in {@link io.rapport.analytics.rfm.Quintiles}, so that each fifth is equally large; equals by what shops call them. */
     List<Grid> grids(String currency, Instant asOf) {
         var cells = jdbi.withHandle(handle -> handle.createQuery(PLACED + """
                 , buyer as (
                   select customer_id, currency, max(placed_at) last, count(*) orders, sum(gross) revenue from placed group by 1, 2),
+                known as (select customer_id, min(identity collate "C") as name from customer_known_as group by 1),
                 ranked as (
-                  select *, count(*) over (partition by currency) everyone,
-                    row_number() over (partition by currency order by last, customer_id) - 1 r,
-                    row_number() over (partition by currency order by orders, customer_id) - 1 f,
-                    row_number() over (partition by currency order by revenue, customer_id) - 1 m
-                  from buyer)
+                  select currency, orders, revenue, count(*) over (partition by currency) everyone,
+                    row_number() over (partition by currency order by last, name, customer_id) - 1 r,
+                    row_number() over (partition by currency order by orders, name, customer_id) - 1 f,
+                    row_number() over (partition by currency order by revenue, name, customer_id) - 1 m
+                  from buyer left join known using (customer_id))
                 select currency, r * 5 / everyone + 1 recency, f * 5 / everyone + 1 frequency, m * 5 / everyone + 1 monetary,
                   count(*) customers, sum(orders)::bigint orders, sum(revenue) revenue
                 from ranked group by 1, 2, 3, 4 order by 1, 2 desc, 3 desc, 4 desc""")

@@ -1,5 +1,6 @@
 package io.rapport.analytics.report;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.contains;
@@ -12,17 +13,24 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.analytics.Visit;
+import io.rapport.events.CustomerEvent.IdentityChanged;
 import io.rapport.kit.Ids;
 import io.rapport.test.Api;
+import io.rapport.test.EventSender;
 import io.rapport.test.WithRapport;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.time.Instant;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 /** Each test has a currency of its own. */
 @QuarkusTest
 @WithRapport
 class CustomerReportsTest {
+    @Inject
+    Jdbi jdbi;
+
     private static final Instant JANUARY = Instant.parse("2025-01-10T08:00:00Z");
     private static final Instant FEBRUARY = Instant.parse("2025-02-10T08:00:00Z");
     private static final Instant APRIL = Instant.parse("2025-04-10T08:00:00Z");
@@ -70,6 +78,32 @@ class CustomerReportsTest {
                 .statusCode(200)
                 .contentType("text/csv")
                 .body(containsString("currency,cell,customers,orders,revenue,fitId,asOf\r\nBND,555,1,5,2500.00,"));
+    }
+
+    @Test
+    void equalsAreRankedByWhatTheirShopCallsThem() {
+        for (var i = 0; i < 5; i++) {
+            var customer = Ids.next();
+            // The younger the customer, the smaller her name.
+            var name = "user:equals/" + (9 - i);
+            EventSender.send(name, JANUARY, new IdentityChanged(name, customer, 1));
+            Visit.of(customer).orders(i == 4 ? "10.00" : "10", "GYD", JANUARY);
+        }
+        var last = Ids.next();
+        Visit.of(last).orders("20", "GYD", APRIL);
+
+        await().untilAsserted(() -> assertThat(known()).isEqualTo(5));
+        await().untilAsserted(() -> report("rfm?currency=GYD")
+                .body("items[0].customers", equalTo(6))
+                .body("items[0].cells.customers", contains(1, 1, 1, 1, 2))
+                .body("items[0].cells.find { it.recency == 5 }.revenue", equalTo("20.00")));
+    }
+
+    private long known() {
+        return jdbi.withHandle(handle -> handle.select(
+                        "select count(*) from customer_known_as where identity like 'user:equals/%'")
+                .mapTo(Long.class)
+                .one());
     }
 
     @Test

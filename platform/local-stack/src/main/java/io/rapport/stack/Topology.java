@@ -86,9 +86,16 @@ public record Topology(int portBase) {
                         CUSTOMER_ATTRIBUTIONS,
                         CUSTOMER_LIFECYCLE,
                         CUSTOMER_PROFILES,
+                        CUSTOMER_IDENTITIES,
+                        INTERACTION_PRODUCTS,
                         SUPPORT_TICKETS,
-                        CAMPAIGN_DELIVERIES),
-                writes(ANALYTICS_CUSTOMER_METRICS, ANALYTICS_SEGMENTS, ANALYTICS_SEGMENT_MEMBERSHIPS)),
+                        CAMPAIGN_DELIVERIES,
+                        CAMPAIGN_CATALOG),
+                writes(
+                        ANALYTICS_CUSTOMER_METRICS,
+                        ANALYTICS_SEGMENTS,
+                        ANALYTICS_SEGMENT_MEMBERSHIPS,
+                        ANALYTICS_INSIGHTS)),
         MIS_BRIDGE(
                 "mis-bridge",
                 "mis-bridge",

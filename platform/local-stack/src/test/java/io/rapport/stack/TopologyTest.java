@@ -62,13 +62,16 @@ class TopologyTest {
         assertThat(service.topicsRead()).containsExactlyInAnyOrderElementsOf(configured);
     }
 
+    /** What the MIS writes comes from outside. */
     @Test
     void readsOnlyWhatSomebodyWrites() {
         var written = Stream.of(Service.values())
                 .flatMap(service -> service.topicsWritten().stream())
                 .collect(Collectors.toSet());
 
-        assertThat(Stream.of(Service.values()).flatMap(service -> service.topicsRead().stream()))
+        assertThat(Stream.of(Service.values())
+                        .flatMap(service -> service.topicsRead().stream())
+                        .filter(topic -> topic != Topic.MIS_INPUTS))
                 .isSubsetOf(written);
     }
 
