@@ -28,8 +28,8 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 class Elasticities implements Computation {
     static final String KIND = "elasticity";
-    /** The best-selling ones, so that memory is bounded: with a year of weeks some hundred thousand rows. */
-    private static final int MOST_PRODUCTS = 2_000;
+    /** The best-selling ones, so that memory is bounded: with a year of weeks some fifty thousand rows. */
+    private static final int MOST_PRODUCTS = 1_000;
 
     private final Jdbi jdbi;
     private final Company company;
