@@ -25,6 +25,7 @@ class Affinities implements Computation {
     static final String KIND = "affinity";
     private static final int FEWEST = 3;
     private static final int MOST_INSIGHTS = 1_000;
+    private static final int KEPT = 30;
 
     private final Jdbi jdbi;
     private final Insights insights;
@@ -52,6 +53,7 @@ class Affinities implements Computation {
             var fewest = Math.max(FEWEST, (long) Math.ceil(asked.support() * baskets * (1 - 1e-12)));
             pair(handle, decision.fitId(), baskets, fewest, asked.confidence());
             handle.execute("drop table bought, item, basket");
+            forget(handle, decision.fitId());
         });
         insights.publish(decision, findings(decision.fitId()));
     }
@@ -94,6 +96,17 @@ class Affinities implements Computation {
                 .bind("baskets", baskets)
                 .bind("fit", fitId)
                 .bind("confidence", confidence)
+                .execute();
+    }
+
+    /** A month of nightly fits stays. */
+    private static void forget(Handle handle, UUID fitId) {
+        handle.createUpdate("""
+                delete from affinity where fit_id <> :fit and fit_id in (
+                  select fit_id from decision_fit where kind = :kind and state = 'done' order by requested_at desc offset :kept)""")
+                .bind("fit", fitId)
+                .bind("kind", KIND)
+                .bind("kept", KEPT)
                 .execute();
     }
 
