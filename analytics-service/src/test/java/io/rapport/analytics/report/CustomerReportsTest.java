@@ -100,10 +100,10 @@ class CustomerReportsTest {
     }
 
     private long known() {
-        return jdbi.withHandle(handle -> handle.select(
-                        "select count(*) from customer_known_as where identity like 'user:equals/%'")
-                .mapTo(Long.class)
-                .one());
+        return jdbi.withHandle(
+                handle -> handle.select("select count(*) from customer_known_as where identity like 'user:equals/%'")
+                        .mapTo(Long.class)
+                        .one());
     }
 
     @Test
