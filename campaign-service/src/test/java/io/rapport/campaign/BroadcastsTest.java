@@ -79,6 +79,58 @@ class BroadcastsTest extends CampaignStory {
     }
 
     @Test
+    void triesVariantsOnAShareAndSendsTheRestTheBest() {
+        for (var i = 0; i < 12; i++) {
+            consentingMember("Sari", "jv");
+        }
+        var variants = List.of(variant("a"), variant("b"));
+        var test = Map.of("share", 0.5, "hours", 1, "goal", "clicked");
+        var campaign = runningCampaign(12, Map.of("variants", variants, "test", test));
+        await().until(() -> count(
+                        "select count(*) from delivery where status <> 'sent' and (status <> 'planned' or due_at <= now() + interval '30 minutes') and campaign_id = ?",
+                        campaign)
+                == 0);
+        var tested = count("select count(*) from delivery where status = 'sent' and campaign_id = ?", campaign);
+        assertThat(tested).isBetween(1L, 11L);
+        var best = jdbi.withHandle(handle -> handle.createQuery(
+                        "select variant from delivery where status = 'sent' and campaign_id = :id order by variant desc limit 1")
+                .bind("id", campaign)
+                .mapTo(String.class)
+                .one());
+        click(campaign, best);
+        theTestIsOver(campaign);
+
+        receiptOf(campaign).until("sent", 12);
+        var rest = "select count(*) from delivery where variant = '" + best + "' and campaign_id = ?";
+        assertThat(count(rest, campaign)).isGreaterThanOrEqualTo(12 - tested);
+        given("marketer")
+                .get("/api/v1/campaigns/" + campaign + "/variants")
+                .then()
+                .statusCode(200)
+                .body("find { it.winner }.variant", equalTo(best));
+    }
+
+    private static Map<String, ?> variant(String name) {
+        return Map.of("name", name, "template", template(), "weight", 1);
+    }
+
+    private void click(UUID campaign, String variant) {
+        jdbi.useHandle(handle -> handle.execute(
+                "insert into engagement select id, 'CLICKED', false, now() from delivery where campaign_id = ? and variant = ?",
+                campaign,
+                variant));
+    }
+
+    private void theTestIsOver(UUID campaign) {
+        jdbi.useHandle(handle -> {
+            handle.execute("update campaign set decide_at = now() where id = ?", campaign);
+            await().until(() ->
+                    count("select count(*) from campaign where winner is not null and id = ?", campaign) == 1);
+            handle.execute("update delivery set due_at = now() where status = 'planned' and campaign_id = ?", campaign);
+        });
+    }
+
+    @Test
     void refusesATimeThatIsNone() {
         var campaign = Map.of(
                 "name",

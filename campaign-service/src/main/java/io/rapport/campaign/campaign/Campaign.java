@@ -2,6 +2,7 @@ package io.rapport.campaign.campaign;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.rapport.campaign.delivery.Plan;
+import io.rapport.campaign.delivery.Variant;
 import io.rapport.events.CampaignEvent.CampaignChanged;
 import io.rapport.kit.http.Problem;
 import jakarta.persistence.Column;
@@ -24,11 +25,17 @@ import org.hibernate.type.SqlTypes;
 /** One message to everyone in a segment, but for the held-out. */
 @Entity
 public class Campaign extends PanacheEntityBase {
+    static final String BROADCAST = "broadcast";
+    static final String JOURNEY = "journey";
+
     @Id
     public UUID id;
 
     @Version
     public long version;
+
+    /** {@code broadcast}, or {@code journey}: then the rest of it is there. */
+    public String kind = BROADCAST;
 
     public String name;
     public UUID segmentId;
@@ -52,6 +59,19 @@ public class Campaign extends PanacheEntityBase {
     public LocalDateTime nextLocal;
     public Instant nextAt;
     public Integer perMinute;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public List<Variant> variants;
+
+    @Column(precision = 5, scale = 4)
+    public BigDecimal testShare;
+
+    public Integer testHours;
+    public String testGoal;
+    public Instant decideAt;
+    public String winner;
+
+    public int attributionDays = 5;
 
     @Column(precision = 5, scale = 4)
     public BigDecimal holdout;

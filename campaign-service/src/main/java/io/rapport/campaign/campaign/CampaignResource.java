@@ -1,7 +1,9 @@
 package io.rapport.campaign.campaign;
 
+import io.rapport.campaign.delivery.Experiments;
 import io.rapport.campaign.delivery.Receipt;
 import io.rapport.campaign.delivery.Receipts;
+import io.rapport.campaign.delivery.Variant;
 import io.rapport.kit.http.Etag;
 import io.rapport.kit.http.Idempotent;
 import io.rapport.kit.http.Page;
@@ -18,6 +20,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -45,11 +48,15 @@ public class CampaignResource {
     @Inject
     Receipts receipts;
 
+    @Inject
+    Experiments experiments;
+
     /**
      * {@code holdout}: the share, 0 to 1, that gets no message; 0.1 if not given. {@code purpose}: {@code marketing} if not given;
      * {@code transactional} is held back by no cap, quiet hour or complaint. {@code priority}: the higher goes first where caps leave room
      * for one; 0 if not given. {@code topic}: readers who chose topics get it if this is one of them. {@code alsoSegments}: reached too;
      * {@code excludedSegments}: who is in one at the moment of sending is not. {@code perMinute}: messages at most.
+     * {@code attributionDays}: an order counts as brought by a message that was clicked or opened so many days before; 5 if not given.
      */
     public record NewCampaign(
             @NotBlank @Size(max = 200) String name,
@@ -62,6 +69,9 @@ public class CampaignResource {
             @Size(max = 20) List<@NotNull UUID> excludedSegments,
             @Valid Schedule schedule,
             @Min(1) @Max(1_000_000) Integer perMinute,
+            @Min(0) @Max(90) Integer attributionDays,
+            @Size(min = 2, max = 10) List<@NotNull @Valid Variant> variants,
+            @Valid Test test,
 
             @DecimalMin("0") @DecimalMax("1") @Digits(integer = 1, fraction = 4)
             BigDecimal holdout) {
@@ -77,6 +87,13 @@ public class CampaignResource {
             campaign.alsoSegments = Objects.requireNonNullElse(alsoSegments, List.of());
             campaign.excludedSegments = Objects.requireNonNullElse(excludedSegments, List.of());
             campaign.perMinute = perMinute;
+            campaign.attributionDays = Objects.requireNonNullElse(attributionDays, 5);
+            campaign.variants = variants;
+            if (test != null && variants != null) {
+                campaign.testShare = test.share;
+                campaign.testHours = test.hours;
+                campaign.testGoal = test.goal;
+            }
             if (schedule != null) {
                 schedule.check();
                 campaign.schedule(schedule);
@@ -85,6 +102,19 @@ public class CampaignResource {
             return campaign;
         }
     }
+
+    /**
+     * Variants are tried on a share of the readers; so many hours later the rest gets the one that did best. {@code goal}: {@code opened},
+     * {@code clicked} or {@code converted}.
+     */
+    public record Test(
+            @NotNull @DecimalMin(value = "0", inclusive = false) @DecimalMax("1") @Digits(integer = 1, fraction = 4)
+            BigDecimal share,
+
+            @Min(1) @Max(24 * 14) int hours,
+
+            @NotNull @Pattern(regexp = "opened|clicked|converted")
+            String goal) {}
 
     public record View(
             UUID id,
@@ -99,6 +129,9 @@ public class CampaignResource {
             List<UUID> excludedSegments,
             Schedule schedule,
             Integer perMinute,
+            int attributionDays,
+            List<Variant> variants,
+            String winner,
             BigDecimal holdout,
             String status,
             Instant startedAt,
@@ -117,6 +150,9 @@ public class CampaignResource {
                     campaign.excludedSegments,
                     campaign.schedule(),
                     campaign.perMinute,
+                    campaign.attributionDays,
+                    campaign.variants,
+                    campaign.winner,
                     campaign.holdout,
                     campaign.status.text(),
                     campaign.startedAt,
@@ -165,6 +201,14 @@ public class CampaignResource {
     @RolesAllowed({Roles.ADMIN, Roles.MARKETER, Roles.SYSTEM})
     public Page<Receipts.Line> receiptLines(UUID id, @Valid @BeanParam PageRequest page) {
         return receipts.lines(campaigns.get(id).id, page);
+    }
+
+    /** What each variant did, with the bounds of its rate. */
+    @GET
+    @Path("/{id}/variants")
+    @RolesAllowed({Roles.ADMIN, Roles.MARKETER, Roles.SYSTEM})
+    public List<Experiments.Figures> variants(UUID id) {
+        return experiments.figures(campaigns.get(id).id);
     }
 
     private static Response tagged(Response.ResponseBuilder response, Campaign campaign) {

@@ -14,8 +14,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /** Campaigns from draft to end. */
@@ -49,6 +52,9 @@ public class Campaigns {
         require("segment", campaign.segmentId);
         campaign.alsoSegments.forEach(segment -> require("alsoSegments", segment));
         campaign.excludedSegments.forEach(segment -> require("excludedSegments", segment));
+        if (campaign.variants != null) {
+            campaign.variants.forEach(variant -> template(variant.template()));
+        }
         campaign.id = Ids.next();
         campaign.channel = template(campaign.templateId);
         campaign.status = Campaign.Status.DRAFT;
@@ -62,6 +68,9 @@ public class Campaigns {
      */
     @Transactional
     Campaign take(UUID id, Step step) {
+        if (!Campaign.BROADCAST.equals(get(id).kind)) {
+            throw Problem.notFound("campaign", id);
+        }
         return switch (step) {
             case START -> {
                 segments.freezeMemberships();
@@ -85,6 +94,33 @@ public class Campaigns {
         };
     }
 
+    /** What the messages of a journey are counted under. */
+    @Transactional
+    public Campaign createJourney(String name, String purpose, BigDecimal holdout) {
+        var campaign = new Campaign();
+        campaign.id = Ids.next();
+        campaign.kind = Campaign.JOURNEY;
+        campaign.name = name;
+        campaign.purpose = purpose;
+        campaign.holdout = holdout;
+        campaign.channel = "any";
+        campaign.alsoSegments = List.of();
+        campaign.excludedSegments = List.of();
+        campaign.status = Campaign.Status.DRAFT;
+        campaign.createdAt = clock.instant();
+        return publish(campaign);
+    }
+
+    /** @param step start, pause, resume or stop */
+    @Transactional
+    public void takeJourney(UUID id, String step) {
+        var taken = Step.valueOf(step.toUpperCase(Locale.ROOT));
+        change(id, taken);
+        if (taken == Step.STOP) {
+            deliveries.skipRest(id);
+        }
+    }
+
     /** Plans the occurrence whose moment has come, unless another replica has. */
     @Transactional
     void planDue(UUID id) {
@@ -96,6 +132,7 @@ public class Campaigns {
             return;
         }
         deliveries.planMembers(campaign.plan(company.zone()));
+        test(campaign);
         campaign.next(
                 campaign.schedule()
                         .after(campaign.nextLocal, clock.instant(), company.zone())
@@ -107,18 +144,26 @@ public class Campaigns {
         var schedule = campaign.schedule();
         if (schedule == null) {
             deliveries.planMembers(campaign.plan(clock.instant()));
+            test(campaign);
         } else {
             campaign.next(schedule.first(clock.instant(), company.zone()), company.zone());
         }
         return campaign;
     }
 
+    /** From its first messages on. */
+    private void test(Campaign campaign) {
+        if (campaign.testHours != null && campaign.decideAt == null) {
+            campaign.decideAt = clock.instant().plus(Duration.ofHours(campaign.testHours));
+        }
+    }
+
     Page<Campaign> list(PageRequest page) {
         var after = page.after(1).map(cursor -> cursor.uuid(0));
         var newestFirst = "order by id desc";
         var query = after.isPresent()
-                ? Campaign.<Campaign>find("id < ?1 " + newestFirst, after.get())
-                : Campaign.<Campaign>find(newestFirst);
+                ? Campaign.<Campaign>find("kind = ?1 and id < ?2 " + newestFirst, Campaign.BROADCAST, after.get())
+                : Campaign.<Campaign>find("kind = ?1 " + newestFirst, Campaign.BROADCAST);
         return Page.of(query.range(0, page.limit()).list(), page.limit(), campaign -> List.of(campaign.id));
     }
 

@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * What one delivery becomes.
  *
- * @param consentEventId like {@code messageId}, {@code language} and {@code addressHash} null where it stays as it is
+ * @param consentEventId like {@code messageId}, {@code language}, {@code addressHash} and {@code variant} null where it stays as it is
  */
 record Change(
         UUID id,
@@ -16,6 +16,7 @@ record Change(
         String messageId,
         String language,
         String addressHash,
+        Variant variant,
         int attempts,
         Instant dueAt,
         Instant leaseUntil) {
@@ -30,6 +31,7 @@ record Change(
                 claim.messageId(),
                 claim.text().language(),
                 due.addressHash(),
+                claim.variant(),
                 due.attempts() + 1,
                 now,
                 leaseUntil);
@@ -38,15 +40,25 @@ record Change(
     /** @param reason null if it was sent or held out */
     static Change decided(Due due, Status status, String reason, Instant now) {
         return new Change(
-                due.id(), status, reason, due.facts().consentEventId(), null, null, null, due.attempts(), now, null);
+                due.id(),
+                status,
+                reason,
+                due.facts().consentEventId(),
+                null,
+                null,
+                null,
+                null,
+                due.attempts(),
+                now,
+                null);
     }
 
     /** Not a try: it does not count as one. */
     static Change postponed(Due due, Instant until) {
-        return new Change(due.id(), Status.PLANNED, null, null, null, null, null, due.attempts(), until, null);
+        return new Change(due.id(), Status.PLANNED, null, null, null, null, null, null, due.attempts(), until, null);
     }
 
     static Change later(Due due, Status status, Instant dueAt) {
-        return new Change(due.id(), status, null, null, null, null, null, due.attempts() + 1, dueAt, null);
+        return new Change(due.id(), status, null, null, null, null, null, null, due.attempts() + 1, dueAt, null);
     }
 }

@@ -20,10 +20,11 @@ class Changes {
         var sql = """
                 update delivery d set status = c.status, reason = c.reason, consent_event_id = coalesce(c.consent, d.consent_event_id),
                   message_id = coalesce(c.message_id, d.message_id), language = coalesce(c.language, d.language),
-                  address_hash = coalesce(c.address_hash, d.address_hash), attempts = c.attempts,
+                  address_hash = coalesce(c.address_hash, d.address_hash), variant = coalesce(c.variant, d.variant),
+                  template_id = coalesce(c.template_id, d.template_id), attempts = c.attempts,
                   due_at = c.due_at, lease_until = c.lease_until, decided_at = :now
-                from unnest(:ids, :statuses, :reasons, :consents, :messageIds, :languages, :addresses, :attempts, :dueAt, :leases)
-                  as c(id, status, reason, consent, message_id, language, address_hash, attempts, due_at, lease_until)
+                from unnest(:ids, :statuses, :reasons, :consents, :messageIds, :languages, :addresses, :variants, :templates, :attempts, :dueAt, :leases)
+                  as c(id, status, reason, consent, message_id, language, address_hash, variant, template_id, attempts, due_at, lease_until)
                 where d.id = c.id and (d.status in ('planned', 'queued', 'sending') or d.reason = 'in-doubt')
                 """;
         var columns = Columns.of(changes)
@@ -34,6 +35,16 @@ class Changes {
                 .text("messageIds", Change::messageId)
                 .text("languages", Change::language)
                 .text("addresses", Change::addressHash)
+                .text(
+                        "variants",
+                        change -> change.variant() == null
+                                ? null
+                                : change.variant().name())
+                .uuid(
+                        "templates",
+                        change -> change.variant() == null
+                                ? null
+                                : change.variant().template())
                 .integer("attempts", Change::attempts)
                 .timestamptz("dueAt", Change::dueAt)
                 .timestamptz("leases", Change::leaseUntil);

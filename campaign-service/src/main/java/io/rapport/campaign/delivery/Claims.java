@@ -57,6 +57,9 @@ class Claims {
     @Inject
     Pace pace;
 
+    @Inject
+    Experiments experiments;
+
     @ConfigProperty(name = "rapport.campaign.message-id-domain")
     String domain;
 
@@ -83,9 +86,14 @@ class Claims {
         var earlier = due.earlier(batch, Pressure.span(inForce), now);
         var decisions = new LinkedHashMap<Due, Decision>();
         batch.forEach(each -> decisions.put(each, Decision.of(each, inForce, earlier, company.zone(), now)));
+        var variants = experiments.draw(decisions, now);
         pace.hold(decisions, now);
         var decided = decisions.entrySet().stream()
-                .map(each -> decide(each.getKey(), each.getValue(), now))
+                .map(each -> decide(
+                        each.getKey(),
+                        each.getValue(),
+                        variants.get(each.getKey().id()),
+                        now))
                 .toList();
         changes.store(decided.stream().map(Decided::change).toList(), now);
         outbox.publishAll(events(decided, now));
@@ -93,9 +101,9 @@ class Claims {
         return new Batch(decided.size(), claims.toList());
     }
 
-    private Decided decide(Due due, Decision decision, Instant now) {
+    private Decided decide(Due due, Decision decision, Variant variant, Instant now) {
         return switch (decision) {
-            case Decision.Send _ -> send(due, now);
+            case Decision.Send _ -> send(due, variant, now);
             case Decision.HoldOut _ ->
                 new Decided(
                         Change.decided(due, Status.HELD_OUT, null, now), new CustomerHeldOut(due.event(true)), null);
@@ -109,9 +117,10 @@ class Claims {
         };
     }
 
-    private Decided send(Due due, Instant now) {
-        var text = templates.get(due.templateId()).in(due.reader().language());
-        var claim = new Claim(due, text, due.messageId(domain));
+    private Decided send(Due due, Variant variant, Instant now) {
+        var template = variant == null ? due.templateId() : variant.template();
+        var text = templates.get(template).in(due.reader().language());
+        var claim = new Claim(due, text, variant, due.messageId(domain));
         var queued = due.attempts() == 0 ? new MessageQueued(due.event(false)) : null;
         return new Decided(Change.sending(claim, now, now.plus(lease)), queued, claim);
     }

@@ -165,12 +165,12 @@ public class Deliveries {
     }
 
     /** Keyed by its customer, as all events of deliveries are. */
-    static OutgoingEvent outgoing(Instant now, DeliveryEvent event) {
+    public static OutgoingEvent outgoing(Instant now, DeliveryEvent event) {
         return OutgoingEvent.of(event.delivery().customerId().toString(), now, event);
     }
 
     /** A row as its event tells of it. */
-    static Delivery event(ResultSet row, StatementContext context) throws SQLException {
+    public static Delivery event(ResultSet row, StatementContext context) throws SQLException {
         return new Delivery(
                 row.getObject("id", UUID.class),
                 row.getObject("campaign_id", UUID.class),

@@ -14,6 +14,7 @@ import org.jdbi.v3.core.mapper.Nested;
  * @param reader null while customer-service has not told us of her
  * @param personId the first id of all who are one person with her
  * @param addressHash of the address that is written to
+ * @param variant drawn for her at an earlier try, or null
  * @param particulars JSON of what the message can tell of, or null
  */
 record Due(
@@ -30,6 +31,7 @@ record Due(
         String channel,
         int attempts,
         String particulars,
+        String variant,
         @Nested("reader") Profile reader,
         UUID personId,
         String addressHash,

@@ -67,7 +67,7 @@ class DueMessages {
         var sql = """
                 select distinct on (person.survivor) d.id, d.campaign_id, c.name as campaign_name,
                   coalesce(d.template_id, c.template_id) as template_id, c.holdout, c.purpose, c.topic, d.step,
-                  d.customer_id, d.occurrence, d.channel, d.attempts, d.particulars::text as particulars,
+                  d.customer_id, d.occurrence, d.channel, d.attempts, d.particulars::text as particulars, d.variant,
                   p.customer_id as reader_customer_id, p.version as reader_version, p.email as reader_email, p.phone as reader_phone,
                   coalesce(pr.language, p.language) as reader_language, p.country as reader_country, p.time_zone as reader_time_zone,
                   p.full_name as reader_full_name, p.given_name as reader_given_name, p.family_name as reader_family_name,

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 public class Receipts {
     private static final String LINES = """
-            select customer_id, step, status, reason, language, message_id, consent_event_id, decided_at from delivery
+            select customer_id, step, occurrence, status, reason, language, message_id, consent_event_id, decided_at from delivery
             """;
 
     @Inject
@@ -26,6 +26,7 @@ public class Receipts {
     public record Line(
             UUID customerId,
             String step,
+            String occurrence,
             String status,
             String reason,
             String language,
@@ -44,9 +45,20 @@ public class Receipts {
     }
 
     public Page<Line> lines(UUID campaignId, PageRequest page) {
-        var after = page.after(1).map(cursor -> cursor.uuid(0)).orElse(new UUID(0, 0));
-        var sql = "where campaign_id = :campaign and customer_id > :customer order by customer_id limit :limit";
-        return Page.of(query(sql, campaignId, after, page.limit() + 1), page.limit(), line -> List.of(line.customerId));
+        var after = page.after(3);
+        var sql = LINES + """
+                where campaign_id = :campaign and (customer_id, step, occurrence) > (:customer, :step, :occurrence)
+                order by customer_id, step, occurrence limit :limit
+                """;
+        var found = jdbi.withHandle(handle -> handle.createQuery(sql)
+                .bind("campaign", campaignId)
+                .bind("customer", after.map(cursor -> cursor.uuid(0)).orElse(new UUID(0, 0)))
+                .bind("step", after.map(cursor -> cursor.values().get(1)).orElse(""))
+                .bind("occurrence", after.map(cursor -> cursor.values().get(2)).orElse(""))
+                .bind("limit", page.limit() + 1)
+                .mapTo(Line.class)
+                .list());
+        return Page.of(found, page.limit(), line -> List.of(line.customerId, line.step, line.occurrence));
     }
 
     /** Why a customer, or one who was merged with her, was, or was not, sent a campaign's message. */

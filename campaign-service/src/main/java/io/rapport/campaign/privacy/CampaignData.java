@@ -1,5 +1,8 @@
 package io.rapport.campaign.privacy;
 
+import static java.util.Map.entry;
+
+import io.rapport.campaign.attribution.Attribution;
 import io.rapport.campaign.audience.Profiles;
 import io.rapport.events.Identity;
 import io.rapport.events.PrivacyEvent.ErasureRequested;
@@ -20,12 +23,26 @@ class CampaignData implements PersonalData {
     @Inject
     Profiles profiles;
 
+    @Inject
+    Attribution attribution;
+
     @Override
     public List<Emptied> erase(ErasureRequested person) {
         var customers = person.customerIds();
         return List.of(
                 Emptied.now("profile", profiles.forget(customers)),
                 Emptied.now("consent", on(customers, "delete from consent where customer_id = any (:ids)")),
+                Emptied.now("visitor", attribution.forget(person.visitorIds())),
+                Emptied.now(
+                        "pending_sign",
+                        on(person.visitorIds(), "delete from pending_sign where visitor_id = any (:ids)")),
+                Emptied.now("journey_run", on(customers, """
+                        update journey_run set particulars = null, wake_at = null,
+                          status = case when status = 'active' then 'stopped' else status end
+                        where customer_id = any (:ids)
+                        """)),
+                Emptied.now(
+                        "coupon", on(customers, "update coupon set customer_id = null where customer_id = any (:ids)")),
                 Emptied.now("complaint", on(customers, "delete from complaint where customer_id = any (:ids)")),
                 Emptied.now("engagement", on(customers, """
                         delete from engagement where delivery_id in (select id from delivery where customer_id = any (:ids))
@@ -59,25 +76,38 @@ class CampaignData implements PersonalData {
 
     @Override
     public Map<String, String> held() {
-        return Map.of(
-                "engagement", """
+        return Map.ofEntries(
+                own("visitor", "visitor_id"),
+                own("journey_run", "entered_at"),
+                own("coupon", "given_at"),
+                own("preference", "at"),
+                own("profile", "customer_id"),
+                own("consent", "channel, purpose"),
+                own("complaint", "ticket_id"),
+                own("membership", "segment_id"),
+                own("delivery", "due_at"),
+                entry("purchase", """
+                select to_jsonb(p) from purchase p join visitor v on v.visitor_id = p.visitor_id
+                where v.customer_id in (select same_person(:customer)) order by p.placed_at
+                """),
+                entry("pending_sign", """
+                select to_jsonb(s) from pending_sign s join visitor v on v.visitor_id = s.visitor_id
+                where v.customer_id in (select same_person(:customer)) order by s.at
+                """),
+                entry("engagement", """
                 select to_jsonb(e) from engagement e join delivery d on d.id = e.delivery_id
                 where d.customer_id in (select same_person(:customer)) order by e.at
-                """,
-                "preference",
-                        "select to_jsonb(p) from preference p where customer_id in (select same_person(:customer))",
-                "profile", "select to_jsonb(p) from profile p where customer_id in (select same_person(:customer))",
-                "consent",
-                        "select to_jsonb(c) from consent c where customer_id in (select same_person(:customer)) order by channel, purpose",
-                "complaint",
-                        "select to_jsonb(c) from complaint c where customer_id in (select same_person(:customer)) order by ticket_id",
-                "membership",
-                        "select to_jsonb(m) from membership m where customer_id in (select same_person(:customer)) order by segment_id",
-                "delivery",
-                        "select to_jsonb(d) from delivery d where customer_id in (select same_person(:customer)) order by due_at",
-                "suppression", """
+                """),
+                entry("suppression", """
                 select to_jsonb(s) from suppression s join profile on s.address_hash in (profile.email_hash, profile.phone_hash)
                 where customer_id in (select same_person(:customer))
-                """);
+                """));
+    }
+
+    private static Map.Entry<String, String> own(String table, String order) {
+        return entry(
+                table,
+                "select to_jsonb(t) from %s t where customer_id in (select same_person(:customer)) order by %s"
+                        .formatted(table, order));
     }
 }

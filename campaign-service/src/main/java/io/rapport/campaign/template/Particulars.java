@@ -2,14 +2,19 @@ package io.rapport.campaign.template;
 
 import io.quarkus.qute.EvalContext;
 import io.quarkus.qute.ValueResolver;
+import java.time.Instant;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 
 /** What is particular to one message, such as the properties of the event that caused it; what is not there is an empty text. */
 record Particulars(Map<String, Object> values) {
+
+    /** So that templates can write them as dates. */
+    private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
 
     /** Empty as a text, as a condition, as a list, and whatever is asked of it. */
     private static final class Nothing extends AbstractList<Object> {
@@ -55,6 +60,7 @@ record Particulars(Map<String, Object> values) {
         return switch (value) {
             case null -> Nothing.AT_ALL;
             case Map<?, ?> map -> of(map);
+            case String text when INSTANT.matcher(text).matches() -> Instant.parse(text);
             case List<?> list -> list.stream().map(Particulars::seen).toList();
             default -> value;
         };

@@ -37,6 +37,10 @@ public class Templates {
         return Template.<Template>findByIdOptional(id).orElseThrow(() -> Problem.notFound("template", id));
     }
 
+    public boolean exists(UUID id) {
+        return Template.findByIdOptional(id).isPresent();
+    }
+
     @Transactional
     Template create(String name, String channel, Map<String, Template.Content> languages, String fallback) {
         check(channel, languages, fallback);

@@ -173,6 +173,7 @@ class DecisionTest {
                 "email",
                 attempts,
                 null,
+                null,
                 reader,
                 CUSTOMER,
                 null,

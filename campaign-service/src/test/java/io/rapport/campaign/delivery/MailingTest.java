@@ -21,6 +21,6 @@ class MailingTest {
 
     private static Claim claim() {
         var due = DecisionTest.due(DecisionTest.CONSENTING);
-        return new Claim(due, new Template.Localized("tr", new Template.Content("s", "t", null)), "<1@test>");
+        return new Claim(due, new Template.Localized("tr", new Template.Content("s", "t", null)), null, "<1@test>");
     }
 }
