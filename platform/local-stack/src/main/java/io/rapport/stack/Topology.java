@@ -72,7 +72,9 @@ public record Topology(int portBase) {
                 4,
                 reads(
                         CUSTOMER_PROFILES,
+                        CUSTOMER_ATTRIBUTIONS,
                         CUSTOMER_LIFECYCLE,
+                        INTERACTION_EVENTS,
                         SUPPORT_TICKETS,
                         ANALYTICS_SEGMENTS,
                         ANALYTICS_SEGMENT_MEMBERSHIPS),
