@@ -53,8 +53,8 @@ public class Receipts {
         var found = jdbi.withHandle(handle -> handle.createQuery(sql)
                 .bind("campaign", campaignId)
                 .bind("customer", after.map(cursor -> cursor.uuid(0)).orElse(new UUID(0, 0)))
-                .bind("step", after.map(cursor -> cursor.values().get(1)).orElse(""))
-                .bind("occurrence", after.map(cursor -> cursor.values().get(2)).orElse(""))
+                .bind("step", after.map(cursor -> cursor.text(1)).orElse(""))
+                .bind("occurrence", after.map(cursor -> cursor.text(2)).orElse(""))
                 .bind("limit", page.limit() + 1)
                 .mapTo(Line.class)
                 .list());

@@ -109,7 +109,7 @@ public class Journeys {
     }
 
     Page<Journey> list(PageRequest page) {
-        var after = page.after(1).map(cursor -> cursor.values().getFirst()).orElse("");
+        var after = page.after(1).map(cursor -> cursor.text(0)).orElse("");
         var found = select(
                 "where j.name > :after order by j.name limit :limit",
                 Map.of("after", after, "limit", page.limit() + 1));

@@ -43,7 +43,7 @@ public class Offers {
     }
 
     Page<Offer> list(PageRequest page) {
-        var after = page.after(1).map(cursor -> cursor.values().getFirst()).orElse("");
+        var after = page.after(1).map(cursor -> cursor.text(0)).orElse("");
         var found =
                 jdbi.withHandle(handle -> handle.createQuery(SELECT + "where name > :after order by name limit :limit")
                         .bind("after", after)
