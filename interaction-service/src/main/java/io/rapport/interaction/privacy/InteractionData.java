@@ -71,6 +71,23 @@ class InteractionData implements PersonalData {
                 or case shop when 'default' then '' else shop || '/' end || (body::jsonb #>> '{customer,id}') = any (:shopCustomers)
             """;
 
+    /** Her conversations with all that was said in them, by us too, with its files and the mails as they came. */
+    private static final String DELETE_CONVERSATIONS = "delete from conversation where visitor_id = any (:visitors)";
+
+    /** What she said where somebody else had begun. */
+    private static final String DELETE_MESSAGES = "delete from message where visitor_id = any (:visitors)";
+
+    /** What others repeat of her. The mail itself goes too: it says the same. */
+    private static final String EMPTY_MENTIONS = """
+            with emptied as (
+                update message set body = '', quoted = null, signature = null, subject = null, author = null, recipient = null
+                where lower(concat_ws(' ', subject, author, recipient, body, quoted, signature)) ~ :pattern
+                returning id),
+            files as (delete from attachment where message_id in (select id from emptied)),
+            sources as (delete from mail_source where message_id in (select id from emptied))
+            select count(*) from emptied
+            """;
+
     @Inject
     Jdbi jdbi;
 
@@ -88,6 +105,8 @@ class InteractionData implements PersonalData {
                 Emptied.now("visitor_identity", releaseDevices(visitors, names)),
                 Emptied.now("event", update(EMPTY_EVENTS, visitors)),
                 Emptied.now("session", update(DELETE_SESSIONS, visitors)),
+                Emptied.now("conversation", update(DELETE_CONVERSATIONS, visitors)),
+                Emptied.now("message", update(DELETE_MESSAGES, visitors) + emptyMentions(person)),
                 Emptied.now("customer_item", deleteItems(person.customerIds())),
                 Emptied.now("quarantine", emptyQuarantine(person)),
                 Emptied.now("shop_privacy_request", emptyShopRequests(person)));
@@ -138,6 +157,13 @@ class InteractionData implements PersonalData {
                 .execute());
     }
 
+    private int emptyMentions(ErasureRequested person) {
+        return jdbi.withHandle(handle -> handle.createQuery(EMPTY_MENTIONS)
+                .bind("pattern", Traces.of(person).pattern())
+                .mapTo(Integer.class)
+                .one());
+    }
+
     /** That the shop asked stays known. */
     private int emptyShopRequests(ErasureRequested person) {
         return jdbi.withHandle(handle -> handle.createUpdate(EMPTY_SHOP_REQUESTS)
@@ -178,6 +204,21 @@ class InteractionData implements PersonalData {
     @Override
     public Map<String, String> held() {
         return Map.of(
+                "conversation", """
+                select to_jsonb(c) from conversation c join attribution using (visitor_id)
+                where customer_id in (select same_person(:customer)) order by c.id
+                """,
+                "message", """
+                select to_jsonb(m) from message m join conversation c on c.id = m.conversation_id
+                    join attribution a on a.visitor_id = c.visitor_id or a.visitor_id = m.visitor_id
+                where a.customer_id in (select same_person(:customer)) order by m.id
+                """,
+                "attachment", """
+                select to_jsonb(f) - 'content' || jsonb_build_object('content', encode(f.content, 'base64')) from attachment f
+                    join message m on m.id = f.message_id join conversation c on c.id = m.conversation_id
+                    join attribution a on a.visitor_id = c.visitor_id
+                where a.customer_id in (select same_person(:customer)) order by f.id
+                """,
                 "visitor_identity", """
                 select to_jsonb(i) from visitor_identity i join attribution using (visitor_id)
                 where customer_id in (select same_person(:customer)) order by identity

@@ -81,7 +81,24 @@ public sealed interface InteractionEvent extends RapportEvent {
     record OrderLine(
             String productId, String sku, String name, String category, BigDecimal price, BigDecimal quantity) {}
 
-    /** A message of a conversation, on whatever channel. {@code direction} is {@code in} or {@code out}. */
+    /** What travels on {@code interaction.messages.v1}. */
+    sealed interface MessageEvent extends InteractionEvent {
+        /** Of a reply it is the {@code replyId} under which it was asked for. */
+        UUID messageId();
+
+        UUID conversationId();
+    }
+
+    /**
+     * A message of a conversation, on whatever channel. {@code direction} is {@code in} or {@code out}.
+     *
+     * @param visitorId whose message it is, or whom it is for; attributions say which customer's
+     * @param shop the shop whose mailbox or account it came through
+     * @param author the name that the sender goes by
+     * @param body without what was quoted and without the signature
+     * @param automatic a machine's, such as an absence note, a newsletter or a bounce: never to be answered by a machine
+     * @param historical it was there before the channel was set up: no reason to act
+     */
     @EventType(value = "interaction.message-recorded", topic = Topic.INTERACTION_MESSAGES)
     record MessageRecorded(
             @Required UUID messageId,
@@ -90,10 +107,30 @@ public sealed interface InteractionEvent extends RapportEvent {
             UUID customerId,
             @Required String channel,
             @Required String direction,
+            String shop,
+            String author,
             String subject,
             String body,
+            boolean automatic,
+            boolean historical,
             List<Attachment> attachments)
-            implements InteractionEvent {}
+            implements MessageEvent {}
+
+    /**
+     * How far a message to a customer has come. {@code status} is one of queued, sent, delivered, read, failed, in-doubt: one in doubt may have been sent,
+     * and is never sent again by itself.
+     *
+     * @param reason of a failure, in a word
+     */
+    @EventType(value = "interaction.message-status-changed", topic = Topic.INTERACTION_MESSAGES)
+    record MessageStatusChanged(
+            @Required UUID messageId,
+            @Required UUID conversationId,
+            UUID customerId,
+            String channel,
+            @Required String status,
+            String reason)
+            implements MessageEvent {}
 
     record Attachment(
             @Required String name,

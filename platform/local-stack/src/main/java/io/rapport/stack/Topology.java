@@ -49,8 +49,14 @@ public record Topology(int portBase) {
                         CUSTOMER_ATTRIBUTIONS,
                         CUSTOMER_LIFECYCLE,
                         SUPPORT_TICKETS,
+                        SUPPORT_REPLIES,
                         CAMPAIGN_DELIVERIES),
-                writes(STOREFRONT_EVENTS, STOREFRONT_IDENTITIES, INTERACTION_EVENTS, INTERACTION_PRODUCTS)),
+                writes(
+                        STOREFRONT_EVENTS,
+                        STOREFRONT_IDENTITIES,
+                        INTERACTION_EVENTS,
+                        INTERACTION_MESSAGES,
+                        INTERACTION_PRODUCTS)),
         SUPPORT(
                 "support",
                 "support-service",
@@ -60,6 +66,7 @@ public record Topology(int portBase) {
                         CUSTOMER_ATTRIBUTIONS,
                         CUSTOMER_LIFECYCLE,
                         INTERACTION_EVENTS,
+                        INTERACTION_MESSAGES,
                         ANALYTICS_CUSTOMER_METRICS,
                         ANALYTICS_SEGMENTS,
                         ANALYTICS_SEGMENT_MEMBERSHIPS,

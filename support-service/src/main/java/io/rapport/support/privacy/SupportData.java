@@ -49,6 +49,9 @@ class SupportData implements PersonalData {
         var customers = person.customerIds();
         return List.of(
                 Emptied.now("ticket_message", on(customers, DELETE_MESSAGES)),
+                Emptied.now(
+                        "waiting_message",
+                        on(person.visitorIds(), "delete from waiting_message where visitor_id = any (:ids)")),
                 Emptied.now("ticket_change", on(customers, EMPTY_CHANGES)),
                 Emptied.now("ticket", on(customers, EMPTY_TICKETS)),
                 Emptied.now("visitor", on(person.visitorIds(), END_ATTRIBUTIONS)),

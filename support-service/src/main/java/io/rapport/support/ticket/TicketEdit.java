@@ -31,6 +31,10 @@ final class TicketEdit {
         this.at = at;
     }
 
+    Ticket ticket() {
+        return ticket;
+    }
+
     List<TicketChange> history() {
         return history;
     }

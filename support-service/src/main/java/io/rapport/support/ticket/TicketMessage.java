@@ -25,4 +25,12 @@ class TicketMessage extends PanacheEntityBase {
 
     String body;
     Instant at;
+
+    /** How far it has come on the customer's channel, or null; why no further. */
+    String delivery;
+
+    String deliveryReason;
+
+    /** What came with it, as the JSON of its message. */
+    String attachments;
 }

@@ -2,6 +2,8 @@ package io.rapport.support.ticket;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.rapport.events.EventJson;
+import io.rapport.events.InteractionEvent.Attachment;
 import io.rapport.kit.http.Etag;
 import io.rapport.kit.http.Idempotent;
 import io.rapport.kit.http.Page;
@@ -192,9 +194,31 @@ public class TicketResource {
         }
     }
 
-    public record MessageView(UUID id, String author, Visibility visibility, String body, Instant at) {
+    /**
+     * @param delivery of an answer: how far it has come on the customer's channel
+     * @param attachments files that came with it
+     */
+    public record MessageView(
+            UUID id,
+            String author,
+            Visibility visibility,
+            String body,
+            Instant at,
+            String delivery,
+            String deliveryReason,
+            List<Attachment> attachments) {
         static MessageView of(TicketMessage message) {
-            return new MessageView(message.id, message.author, message.visibility, message.body, message.at);
+            return new MessageView(
+                    message.id,
+                    message.author,
+                    message.visibility,
+                    message.body,
+                    message.at,
+                    message.delivery,
+                    message.deliveryReason,
+                    message.attachments == null
+                            ? null
+                            : List.of(EventJson.read(message.attachments, Attachment[].class)));
         }
     }
 
