@@ -53,7 +53,7 @@ import org.junit.jupiter.api.Test;
 @WithRapport
 @QuarkusTestResource(MessagingApiPort.class)
 class MessagingTest {
-    private static final String APP_SECRET = "the secret of our app";
+    private static final String APP_SECRET = "the-secret-of-our-app";
 
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
     private HttpServer api;

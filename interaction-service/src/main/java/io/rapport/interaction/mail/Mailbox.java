@@ -51,12 +51,12 @@ record Mailbox(
         TLS;
 
         @JsonValue
-        String label() {
+        public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
 
         @JsonCreator
-        static Encryption of(String label) {
+        public static Encryption of(String label) {
             return valueOf(label.toUpperCase(Locale.ROOT));
         }
     }

@@ -132,7 +132,7 @@ class LetterReaderTest {
                 From: a@x.example
                 Content-Type: text/plain; charset=utf-8; format=flowed
 
-                This is one\u0020
+                This is one\s
                 line.
                 And another.
                 """);
