@@ -64,11 +64,11 @@ class InteractionData implements PersonalData {
             on conflict do nothing
             """;
 
-    /** By what is known of her anywhere, and by the number under which the shop itself knows her. */
+    /** By what is known of her anywhere, and by the shop's own number of her; {@code json} takes numbers of any size. */
     private static final String EMPTY_SHOP_REQUESTS = """
             update shop_privacy_request set body = null
             where lower(unescaped(body)) ~ :pattern
-                or case shop when 'default' then '' else shop || '/' end || (body::jsonb #>> '{customer,id}') = any (:shopCustomers)
+                or case shop when 'default' then '' else shop || '/' end || (body::json #>> '{customer,id}') = any (:shopCustomers)
             """;
 
     /** Her conversations with all that was said in them, by us too, with its files and the mails as they came. */
