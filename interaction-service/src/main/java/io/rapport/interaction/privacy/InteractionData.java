@@ -64,7 +64,7 @@ class InteractionData implements PersonalData {
             on conflict do nothing
             """;
 
-    /** By what is known of her anywhere, and by the shop's own number of her; {@code json} takes numbers of any size. */
+    /** By what is known of her anywhere, and by the shop's own number of her; {@code json} takes any number. */
     private static final String EMPTY_SHOP_REQUESTS = """
             update shop_privacy_request set body = null
             where lower(unescaped(body)) ~ :pattern
