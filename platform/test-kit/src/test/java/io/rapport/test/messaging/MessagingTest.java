@@ -170,6 +170,17 @@ class MessagingTest {
     }
 
     @Test
+    void setsARecordWithoutATimeAside() {
+        var headers = new Envelope(Ids.next().toString(), "rapport/test", "customer.created", NOON, key, null).toHeaders();
+        headers.remove("ce_time").add("ce_time", "yesterday".getBytes(UTF_8));
+        EventSender.sendRaw(Topic.CUSTOMER_LIFECYCLE, key, headers, "{}".getBytes(UTF_8));
+        EventSender.send(key, NOON, new Created(customer, false));
+
+        eventually(() -> assertThat(deadLetterOf(key)).isNotNull());
+        eventually(() -> assertThat(ledger.of(key)).containsExactly("Created " + NOON));
+    }
+
+    @Test
     void setsAsideWhatTheDatabaseCannotHold() {
         var odd = new Envelope("\u0000", "rapport/test", "customer.created", NOON, key, null);
         EventSender.send(key + "\u0000", odd, new Created(customer, false));
