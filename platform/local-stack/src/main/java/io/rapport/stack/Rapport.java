@@ -1,6 +1,7 @@
 package io.rapport.stack;
 
 import io.rapport.stack.bench.BenchCommand;
+import io.rapport.stack.chaos.ChaosCommand;
 import io.rapport.stack.command.ComposeEnvCommand;
 import io.rapport.stack.command.DownCommand;
 import io.rapport.stack.command.LogsCommand;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             VerifyCommand.class,
             ComposeEnvCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            ChaosCommand.class
         },
         footer = {
             "  test    Runs all tests, as CI does",

@@ -76,7 +76,7 @@ public final class DemoCommand implements Runnable {
         try (var collector =
                 new Collector(topology.url(Service.INTERACTION), "/v1/batch", home.secret(ServiceProcess.WRITE_KEY))) {
             var run = Long.toString(Instant.now().getEpochSecond(), 36);
-            var storefront = new Storefront(collector, rate, seed, run, shopper -> complain(agent, shopper));
+            var storefront = new Storefront(collector::send, rate, seed, run, shopper -> complain(agent, shopper));
             var shop = Thread.ofVirtual().start(() -> playUntilClosed(storefront));
             show(new KpiTable(new Rest(topology, "analyst")), storefront);
             storefront.close();

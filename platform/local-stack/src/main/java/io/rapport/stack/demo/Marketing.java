@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Sets the demo shop up as a marketer would: a segment of those who ordered, and a welcome for each in her language. */
-record Marketing(Rest rest) {
+public record Marketing(Rest rest) {
     private static final String NAME = "Demo: has ordered";
 
     /** Does nothing if it was done before. */
-    void prepare() throws InterruptedException {
+    public void prepare() throws InterruptedException {
         if (exists(Service.CAMPAIGN, "/api/v1/campaigns")) {
             return;
         }

@@ -14,22 +14,26 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Calls of the services' REST APIs by one role; what is not answered well is empty, since a demo goes on. */
-final class Rest {
+public final class Rest {
     private final Topology topology;
     private final HttpClient http = HttpClient.newHttpClient();
     private final String token;
 
-    Rest(Topology topology, String role) {
+    public Rest(Topology topology, String role) {
         this.topology = topology;
         this.token = new Tokens(topology).of(role);
     }
 
-    Optional<JsonNode> get(Service service, String path) throws InterruptedException {
+    public Optional<JsonNode> get(Service service, String path) throws InterruptedException {
         return call("GET", service, path, null);
     }
 
-    Optional<JsonNode> post(Service service, String path, Object body) throws InterruptedException {
+    public Optional<JsonNode> post(Service service, String path, Object body) throws InterruptedException {
         return call("POST", service, path, body);
+    }
+
+    public Optional<JsonNode> delete(Service service, String path) throws InterruptedException {
+        return call("DELETE", service, path, null);
     }
 
     private Optional<JsonNode> call(String method, Service service, String path, Object body)

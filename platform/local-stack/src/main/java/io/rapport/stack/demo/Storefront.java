@@ -1,6 +1,5 @@
 package io.rapport.stack.demo;
 
-import io.rapport.stack.intake.Collector;
 import io.rapport.stack.intake.Message;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,43 +12,37 @@ public final class Storefront {
     private static final int TICKS_A_SECOND = 10;
     private static final int SHOPPERS = 2_000;
 
-    private final Collector collector;
+    private final Till till;
     private final double rate;
     private final long seed;
     private final Random random;
     private final String run;
     private final Consumer<Shopper> complaints;
-    private final Consumer<List<Message>> acknowledged;
     private final List<Visit> visits = new ArrayList<>();
     private long visitors;
     private volatile long sent;
     private volatile boolean open = true;
 
+    /** Where the events go. */
+    @FunctionalInterface
+    public interface Till {
+        /** Returns when the batch is acknowledged. */
+        void take(List<Message> batch) throws InterruptedException;
+    }
+
     /** {@code rate}: events a second. {@code run} tells the orders of one run from those of another. */
-    Storefront(Collector collector, double rate, long seed, String run, Consumer<Shopper> complaints) {
-        this(collector, rate, seed, run, complaints, _ -> {});
-    }
-
-    /** One that tells of each batch that the collector has acknowledged; nobody complains. */
-    public static Storefront witnessed(
-            Collector collector, double rate, long seed, String run, Consumer<List<Message>> acknowledged) {
-        return new Storefront(collector, rate, seed, run, _ -> {}, acknowledged);
-    }
-
-    private Storefront(
-            Collector collector,
-            double rate,
-            long seed,
-            String run,
-            Consumer<Shopper> complaints,
-            Consumer<List<Message>> acknowledged) {
-        this.collector = collector;
+    Storefront(Till till, double rate, long seed, String run, Consumer<Shopper> complaints) {
+        this.till = till;
         this.rate = rate;
         this.seed = seed;
         this.random = new Random(seed);
         this.run = run;
         this.complaints = complaints;
-        this.acknowledged = acknowledged;
+    }
+
+    /** One where nobody complains. */
+    public static Storefront of(Till till, double rate, long seed, String run) {
+        return new Storefront(till, rate, seed, run, _ -> {});
     }
 
     /** Events acknowledged so far. */
@@ -61,7 +54,7 @@ public final class Storefront {
         open = false;
     }
 
-    /** Until closed. */
+    /** Until closed or interrupted. */
     public void play() throws InterruptedException {
         var begin = System.nanoTime();
         var planned = 0L;
@@ -82,9 +75,8 @@ public final class Storefront {
             batch.add(nextEvent());
         }
         if (!batch.isEmpty()) {
-            collector.send(batch);
+            till.take(batch);
             sent += batch.size();
-            acknowledged.accept(batch);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process that outlives the command that starts it: known by its pid file, heard by its log. */
 public record LocalProcess(Home home, String name) {
@@ -108,6 +109,32 @@ public record LocalProcess(Home home, String name) {
         } catch (IOException e) {
             throw Failure.of("cannot forget " + name, e);
         }
+    }
+
+    /** As the system kills: at once, nothing is tidied up. Does nothing to one that does not run. */
+    public void kill() {
+        mark().ifPresent(mark -> {
+            signal(mark.pid(), "KILL");
+            if (!endsWithin(mark, Duration.ofSeconds(10))) {
+                throw new Failure(name + " (pid " + mark.pid() + ") cannot be killed");
+            }
+        });
+    }
+
+    /** It is there and says nothing, as when its machine hangs; with its children. */
+    public void pause() {
+        family().forEach(pid -> signal(pid, "STOP"));
+    }
+
+    public void resume() {
+        family().forEach(pid -> signal(pid, "CONT"));
+    }
+
+    private List<Long> family() {
+        return mark().flatMap(ProcessMark::handle).stream()
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                .map(ProcessHandle::pid)
+                .toList();
     }
 
     public static void signal(long pid, String signal) {

@@ -59,13 +59,20 @@ public record ServiceProcess(LocalProcess process, Replicas replicas, Service se
 
     @Override
     public void start() {
+        start(Map.of());
+    }
+
+    /** In an environment that has more, such as another clock. */
+    public void start(Map<String, String> more) {
         var jar = jar();
         if (!Files.exists(jar)) {
             throw new Failure(service.module() + " is not built: " + jar + " is missing");
         }
         var folder = process.home().data(service.module());
         var program = Frozen.folder(jar.getParent(), process.home().program(process.name()));
-        process.start(folder, environment(), Jvm.jar(program.resolve(jar.getFileName()), List.of("-Xmx256m")));
+        var environment = environment();
+        environment.putAll(more);
+        process.start(folder, environment, Jvm.jar(program.resolve(jar.getFileName()), List.of("-Xmx256m")));
     }
 
     private Path jar() {

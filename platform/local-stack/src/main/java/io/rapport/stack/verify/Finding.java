@@ -24,7 +24,7 @@ public record Finding(int invariant, boolean holds, String counted, List<String>
         return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
     }
 
-    String line() {
+    public String line() {
         return invariant + (holds ? " ok " : " FAILED ") + counted;
     }
 }

@@ -28,7 +28,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try {
-            var findings = findings();
+            var findings = findings(Home.ofEnvironment());
             print(findings);
             return findings.stream().allMatch(Finding::holds) ? 0 : BROKEN;
         } catch (Failure | JdbiException | KafkaException e) {
@@ -37,7 +37,8 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private static List<Finding> findings() throws InterruptedException {
+    /** One for each invariant, in order. Fails if the system cannot be asked. */
+    public static List<Finding> findings(Home home) throws InterruptedException {
         var zone = ZoneId.of(Objects.requireNonNullElse(System.getenv("RAPPORT_COMPANY_ZONE"), "UTC"));
         var invariants = List.of(
                 new EveryEventStoredOnce(),
@@ -46,7 +47,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 new ReceiptsAddUp(),
                 new KpisEqualTheirProofs(),
                 new OneOwnerEverywhere());
-        var system = new Audited(Home.ofEnvironment());
+        var system = new Audited(home);
         var findings = new ArrayList<Finding>();
         for (var invariant : invariants) {
             findings.add(invariant.check(system));

@@ -10,6 +10,7 @@ import io.rapport.stack.intake.Message;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Order;
@@ -31,12 +32,7 @@ class KillIT {
     void losesNothingWhenEachServiceIsKilledInTurn(RunningStack stack) throws Exception {
         var url = stack.topology().url(Service.INTERACTION);
         try (var collector = new Collector(url, "/v1/batch", stack.writeKey())) {
-            var storefront = Storefront.witnessed(
-                    collector,
-                    RATE,
-                    1,
-                    "kill",
-                    batch -> batch.stream().map(Message::messageId).forEach(acknowledged::add));
+            var storefront = Storefront.of(batch -> sendTo(collector, batch), RATE, 1, "kill");
             var shop = Thread.ofVirtual().start(() -> play(storefront));
             for (var service : Service.values()) {
                 awaitAcknowledged(UNDISTURBED);
@@ -52,6 +48,11 @@ class KillIT {
 
         assertThat(stack.run("verify")).isZero();
         assertThat(missing(stack)).isEmpty();
+    }
+
+    private void sendTo(Collector collector, List<Message> batch) throws InterruptedException {
+        collector.send(batch);
+        batch.stream().map(Message::messageId).forEach(acknowledged::add);
     }
 
     /** The collector goes on while another service is away. */

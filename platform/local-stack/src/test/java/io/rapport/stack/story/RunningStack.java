@@ -1,7 +1,5 @@
 package io.rapport.stack.story;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.rapport.stack.FreePorts;
 import io.rapport.stack.Home;
 import io.rapport.stack.Progress;
@@ -15,7 +13,6 @@ import io.rapport.stack.kafka.Kafka;
 import io.rapport.stack.postgres.Databases;
 import io.rapport.stack.process.Jvm;
 import io.rapport.stack.process.LocalProcess;
-import io.rapport.stack.process.ProcessMark;
 import io.rapport.stack.service.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +20,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -139,32 +135,27 @@ final class RunningStack implements AutoCloseable {
 
     /** Kafka is there and says nothing, as when its machine hangs. */
     void pauseKafka() {
-        LocalProcess.signal(kafka().pid(), "STOP");
+        kafka().pause();
     }
 
     void resumeKafka() {
-        LocalProcess.signal(kafka().pid(), "CONT");
+        kafka().resume();
     }
 
     void killKafka() {
-        var mark = kafka();
-        LocalProcess.signal(mark.pid(), "KILL");
-        assertThat(LocalProcess.endsWithin(mark, Duration.ofSeconds(10))).isTrue();
+        kafka().kill();
     }
 
-    private ProcessMark kafka() {
-        return Kafka.of(stack.home()).process().mark().orElseThrow();
+    private LocalProcess kafka() {
+        return Kafka.of(stack.home()).process();
     }
 
-    /** As the system kills: at once, nothing is tidied up. */
     void kill(Service service) {
         kill(service, 1);
     }
 
     void kill(Service service, int number) {
-        var mark = replica(service, number).orElseThrow().process().mark().orElseThrow();
-        LocalProcess.signal(mark.pid(), "KILL");
-        assertThat(LocalProcess.endsWithin(mark, Duration.ofSeconds(10))).isTrue();
+        replica(service, number).orElseThrow().process().kill();
     }
 
     private Optional<ServiceProcess> replica(Service service, int number) {
