@@ -62,6 +62,29 @@ class ReconciliationTest {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(differing(day)).isEmpty());
     }
 
+    /** Who is new is found out a step after the order and its owner are stored. */
+    @Test
+    void aFigureOfNewCustomersNamesNoMoreThanItCounted() {
+        var day = DAY.minusSeconds(20 * 86_400);
+        var shoppers = 300;
+        for (var i = 0; i < shoppers; i++) {
+            var visitor = Ids.next();
+            shop.order(visitor, day, "1");
+            Shop.attribute(visitor, Ids.next(), 1);
+            if (i > 0 && i % 5 == 0) {
+                assertThat(newCustomersProved(day)).isTrue();
+            }
+        }
+        untilValue("new-customers", "day", day, "", Integer.toString(shoppers));
+        assertThat(newCustomersProved(day)).isTrue();
+    }
+
+    /** True as well while there is no figure yet. */
+    private static boolean newCustomersProved(Instant day) {
+        var proof = given("analyst").get("/api/v1/kpis/new-customers/proof?window=day&start=" + day);
+        return proof.statusCode() == 404 || proof.jsonPath().getBoolean("equal");
+    }
+
     @Test
     void saysHowManyItCheckedAsAKpi() {
         shop.order(Ids.next(), DAY.plusSeconds(86_400), "1");

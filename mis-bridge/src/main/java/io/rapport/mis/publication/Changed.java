@@ -25,6 +25,11 @@ class Changed {
         this.jdbi = jdbi;
     }
 
+    /** Whatever this transaction reads from here on is of one moment; it has not read anything yet. */
+    void seeOneSnapshot() {
+        jdbi.useHandle(handle -> handle.execute("set transaction isolation level repeatable read"));
+    }
+
     /** Until the transaction ends; false if another replica has it. */
     boolean lock(Family family, Set<Window> windows) {
         return jdbi.withHandle(handle -> handle.createQuery("select pg_try_advisory_xact_lock(:lock)")

@@ -72,8 +72,23 @@ class Flusher {
     /** Visitors that moved or ordered come first, for they change the windows to count. */
     boolean flushCustomers() {
         var followed = drain(changed.newestVisitor(), this::follow);
-        var found = flush(Family.NEW);
+        var found = drain(changed.newestBucket(), this::flushNew);
         return flush(SHORT, Family.ACTIVE) || found || followed;
+    }
+
+    /**
+     * First orders are a step behind the rows that the marks tell of. So that a figure names what was looked at and no more, whoever still waits
+     * is followed first, of the same snapshot as the figures.
+     */
+    private boolean flushNew(long upTo) {
+        changed.seeOneSnapshot();
+        if (!changed.lock(Family.NEW, EVERY_WINDOW)) {
+            return false;
+        }
+        while (firstOrders.follow(Long.MAX_VALUE)) {
+            // until none waits
+        }
+        return flush(List.of(Family.NEW), EVERY_WINDOW, upTo);
     }
 
     /** Whoever was there in an hour or a day is counted from all their rows each time: that takes longer, the longer they go on. */
