@@ -168,7 +168,7 @@ class MetricsTest {
         var customers = Stream.generate(Ids::next).limit(4).toList();
         var visits = Stream.generate(Visit::anonymous).limit(40).toList();
         var events = CompletableFuture.runAsync(() -> IntStream.range(0, 400)
-                .forEach(i -> visits.get(i % visits.size()).orders("1.25", "KWD")));
+                .forEach(i -> visits.get(i % visits.size()).orders("1.25", "NPR")));
         var attributions = CompletableFuture.runAsync(() -> IntStream.range(0, 160)
                 .forEach(i -> visits.get(i % visits.size())
                         .attributedTo(customers.get((i * 7 + i / 40) % customers.size()), i / 40 + 1L)));
@@ -176,7 +176,7 @@ class MetricsTest {
 
         await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(customers.stream()
-                                .map(MetricsTest::revenueInKwd)
+                                .map(MetricsTest::revenueInRupees)
                                 .reduce(BigDecimal.ZERO, BigDecimal::add))
                         .isEqualByComparingTo("500"));
     }
@@ -264,8 +264,8 @@ class MetricsTest {
                 .statusCode(200);
     }
 
-    private static BigDecimal revenueInKwd(UUID customer) {
-        String revenue = metrics(customer).extract().path("currencies.find { it.currency == 'KWD' }?.revenue");
+    private static BigDecimal revenueInRupees(UUID customer) {
+        String revenue = metrics(customer).extract().path("currencies.find { it.currency == 'NPR' }?.revenue");
         return revenue == null ? BigDecimal.ZERO : new BigDecimal(revenue);
     }
 }
