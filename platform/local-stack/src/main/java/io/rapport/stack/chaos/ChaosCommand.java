@@ -52,11 +52,7 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "of the shoppers and of the order of faults in later rounds (default 1)")
     long seed;
 
-    @Option(
-            names = "--faults",
-            paramLabel = "NAME",
-            split = ",",
-            description = "these alone, in this order, once each")
+    @Option(names = "--faults", paramLabel = "NAME", split = ",", description = "these alone, in this order, once each")
     List<String> names = List.of();
 
     private final Home home = Home.ofEnvironment();

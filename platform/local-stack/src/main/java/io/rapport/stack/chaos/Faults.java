@@ -44,8 +44,7 @@ record Faults(Stack stack, Shop shop) {
 
     private List<Fault> paused() {
         var home = stack.home();
-        return Stream.concat(
-                        stack.services().stream(), Stream.of(Kafka.of(home), Postgres.of(home), Smtp.of(home)))
+        return Stream.concat(stack.services().stream(), Stream.of(Kafka.of(home), Postgres.of(home), Smtp.of(home)))
                 .<Fault>map(part -> new Paused(part, part.name() + "-hangs"))
                 .toList();
     }

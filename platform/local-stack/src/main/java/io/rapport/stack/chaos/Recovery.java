@@ -24,8 +24,13 @@ record Recovery(Stack stack) {
     void await() throws InterruptedException {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         answer(deadline, "ready", () -> yes(Status.of(stack).state() == Status.State.READY));
-        try (var admin = Admin.create(
-                Map.of("bootstrap.servers", stack.home().topology().kafka(), "request.timeout.ms", 5_000, "default.api.timeout.ms", 10_000))) {
+        try (var admin = Admin.create(Map.of(
+                "bootstrap.servers",
+                stack.home().topology().kafka(),
+                "request.timeout.ms",
+                5_000,
+                "default.api.timeout.ms",
+                10_000))) {
             var groups = new Groups(admin);
             var ends = answer(deadline, "heard of by Kafka", () -> Optional.of(groups.ends()));
             answer(deadline, "level with what came meanwhile", () -> yes(groups.behind(ends) == 0));

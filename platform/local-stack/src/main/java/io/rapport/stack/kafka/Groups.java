@@ -23,12 +23,7 @@ public record Groups(Admin admin) {
     }
 
     private Map<TopicPartition, Long> offsets(GroupListing group) throws ExecutionException, InterruptedException {
-        return admin
-                .listConsumerGroupOffsets(group.groupId())
-                .partitionsToOffsetAndMetadata()
-                .get()
-                .entrySet()
-                .stream()
+        return admin.listConsumerGroupOffsets(group.groupId()).partitionsToOffsetAndMetadata().get().entrySet().stream()
                 .filter(offset -> offset.getValue() != null)
                 .collect(Collectors.toMap(Map.Entry::getKey, offset -> next(offset.getValue())));
     }

@@ -171,7 +171,8 @@ class MessagingTest {
 
     @Test
     void setsARecordWithoutATimeAside() {
-        var headers = new Envelope(Ids.next().toString(), "rapport/test", "customer.created", NOON, key, null).toHeaders();
+        var headers =
+                new Envelope(Ids.next().toString(), "rapport/test", "customer.created", NOON, key, null).toHeaders();
         headers.remove("ce_time").add("ce_time", "yesterday".getBytes(UTF_8));
         EventSender.sendRaw(Topic.CUSTOMER_LIFECYCLE, key, headers, "{}".getBytes(UTF_8));
         EventSender.send(key, NOON, new Created(customer, false));
