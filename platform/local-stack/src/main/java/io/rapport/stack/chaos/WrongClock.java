@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** The services' clock jumps an hour ahead, and back again; shown by libfaketime, while they run. */
 final class WrongClock implements Fault {
-    private static final Path FAKETIME = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
+    private static final String LIBRARY = "faketime/libfaketimeMT.so.1";
 
     private final Stack stack;
     private final Path clock;
@@ -28,9 +28,18 @@ final class WrongClock implements Fault {
 
     @Override
     public Optional<String> hindrance() {
-        return Files.exists(FAKETIME)
-                ? Optional.empty()
-                : Optional.of("needs libfaketime (Debian's package faketime)");
+        return library().isPresent() ? Optional.empty() : Optional.of("needs libfaketime (Debian's package faketime)");
+    }
+
+    /** In the folder of the processor's kind, such as {@code /usr/lib/aarch64-linux-gnu}. */
+    private static Optional<Path> library() {
+        try (var folders = Files.list(Path.of("/usr/lib"))) {
+            return folders.map(folder -> folder.resolve(LIBRARY))
+                    .filter(Files::exists)
+                    .findFirst();
+        } catch (IOException _) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -39,10 +48,14 @@ final class WrongClock implements Fault {
         for (var service : stack.services()) {
             service.stop();
             service.start(Map.of(
-                    "LD_PRELOAD", FAKETIME.toString(),
-                    "FAKETIME_TIMESTAMP_FILE", clock.toString(),
-                    "FAKETIME_CACHE_DURATION", "1",
-                    "FAKETIME_DONT_FAKE_MONOTONIC", "1"));
+                    "LD_PRELOAD",
+                    library().orElseThrow().toString(),
+                    "FAKETIME_TIMESTAMP_FILE",
+                    clock.toString(),
+                    "FAKETIME_CACHE_DURATION",
+                    "1",
+                    "FAKETIME_DONT_FAKE_MONOTONIC",
+                    "1"));
         }
         stack.up(Optional.empty(), Extent.EVERYTHING);
         Files.writeString(clock, "+1h");
