@@ -1,6 +1,7 @@
 package io.rapport.interaction.conversation;
 
 import io.rapport.kit.http.Problem;
+import io.rapport.kit.operations.Internal;
 import io.rapport.kit.operations.Network;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
@@ -13,17 +14,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Which hosts a channel may be pointed to: none at an address inside, unless configured. */
 @ApplicationScoped
 public class OutsideHosts {
-    private static final List<Network> INSIDE = Stream.of(
-                    "0.0.0.0/8",
-                    "100.64.0.0/10",
-                    "192.0.0.0/24",
-                    "198.18.0.0/15",
-                    "240.0.0.0/4",
-                    "fc00::/7",
-                    "64:ff9b::/96")
-            .map(Network::of)
-            .toList();
-
     private final List<Network> allowed;
 
     OutsideHosts(@ConfigProperty(name = "rapport.channels.allow") Optional<List<String>> allowed) {
@@ -47,12 +37,6 @@ public class OutsideHosts {
     }
 
     private boolean isAllowed(InetAddress address) {
-        var isInside = address.isLoopbackAddress()
-                || address.isAnyLocalAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMulticastAddress()
-                || INSIDE.stream().anyMatch(network -> network.contains(address));
-        return !isInside || allowed.stream().anyMatch(network -> network.contains(address));
+        return !Internal.contains(address) || allowed.stream().anyMatch(network -> network.contains(address));
     }
 }

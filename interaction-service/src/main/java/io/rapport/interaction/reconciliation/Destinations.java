@@ -1,6 +1,7 @@
 package io.rapport.interaction.reconciliation;
 
 import io.rapport.kit.http.Problem;
+import io.rapport.kit.operations.Internal;
 import io.rapport.kit.operations.Network;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
@@ -17,17 +18,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class Destinations {
-    private static final List<Network> INSIDE = Stream.of(
-                    "0.0.0.0/8",
-                    "100.64.0.0/10",
-                    "192.0.0.0/24",
-                    "198.18.0.0/15",
-                    "240.0.0.0/4",
-                    "fc00::/7",
-                    "64:ff9b::/96")
-            .map(Network::of)
-            .toList();
-
     private final List<Network> allowed;
 
     Destinations(@ConfigProperty(name = "rapport.shops.allow") Optional<List<String>> allowed) {
@@ -64,18 +54,9 @@ class Destinations {
         if (allowed.stream().anyMatch(network -> network.contains(address))) {
             return Optional.empty();
         }
-        if (isInside(address)) {
+        if (Internal.contains(address)) {
             return Optional.of("leads to an internal address");
         }
         return url.getScheme().equalsIgnoreCase("https") ? Optional.empty() : Optional.of("is not https");
-    }
-
-    private static boolean isInside(InetAddress address) {
-        return address.isLoopbackAddress()
-                || address.isAnyLocalAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMulticastAddress()
-                || INSIDE.stream().anyMatch(network -> network.contains(address));
     }
 }

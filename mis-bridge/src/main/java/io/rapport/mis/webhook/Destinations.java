@@ -1,6 +1,7 @@
 package io.rapport.mis.webhook;
 
 import io.rapport.kit.http.Problem;
+import io.rapport.kit.operations.Internal;
 import io.rapport.kit.operations.Network;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;

@@ -1,13 +1,12 @@
-package io.rapport.mis.webhook;
+package io.rapport.kit.operations;
 
-import io.rapport.kit.operations.Network;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Addresses that are no one's on the public internet (IANA's special-purpose registries), and those where clouds keep their secrets. */
-final class Internal {
+public final class Internal {
     private static final List<Network> REFUSED = Stream.of(
                     "0.0.0.0/8", // this network
                     "10.0.0.0/8", // private
@@ -38,7 +37,7 @@ final class Internal {
     private Internal() {}
 
     /** IPv4 written as IPv6 ({@code ::ffff:127.0.0.1}) is IPv4 to Java already. */
-    static boolean contains(InetAddress address) {
+    public static boolean contains(InetAddress address) {
         return REFUSED.stream().anyMatch(network -> network.contains(address))
                 || !(address instanceof Inet4Address || GLOBAL_IPV6.contains(address));
     }
