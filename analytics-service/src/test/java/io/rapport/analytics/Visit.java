@@ -1,8 +1,10 @@
 package io.rapport.analytics;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rapport.events.CustomerEvent.AttributionChanged;
 import io.rapport.events.Envelope;
+import io.rapport.events.EventJson;
 import io.rapport.events.InteractionEvent.Happened;
 import io.rapport.events.InteractionEvent.OrderEffect;
 import io.rapport.events.InteractionEvent.OrderLine;
@@ -12,6 +14,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -74,6 +77,21 @@ public record Visit(UUID visitorId) {
 
     public Visit viewsProduct() {
         return send(sent("storefront.product-viewed", Instant.now(), false, null));
+    }
+
+    /** A product with such properties. */
+    public Visit views(Map<String, ?> properties) {
+        return did("product-viewed", properties);
+    }
+
+    public Visit did(String name, Map<String, ?> properties) {
+        return did(name, properties, Instant.now());
+    }
+
+    public Visit did(String name, Map<String, ?> properties, Instant at) {
+        var sent = sent("storefront." + name, at, false, null);
+        sent.event().properties().setAll(EventJson.MAPPER.<ObjectNode>valueToTree(properties));
+        return send(sent);
     }
 
     public Visit send(Sent sent) {

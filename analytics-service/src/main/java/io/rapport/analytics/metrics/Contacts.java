@@ -1,10 +1,14 @@
 package io.rapport.analytics.metrics;
 
+import io.rapport.analytics.customer.Change;
+import io.rapport.analytics.segment.Operand;
+import io.rapport.analytics.segment.StayingFacts;
 import io.rapport.events.CampaignEvent.Delivery;
 import io.rapport.events.CampaignEvent.DeliveryEvent;
 import io.rapport.events.CampaignEvent.MessageClicked;
 import io.rapport.events.CampaignEvent.MessageOpened;
 import io.rapport.events.SupportEvent.TicketEvent;
+import io.rapport.events.SupportEvent.TicketOpened;
 import io.rapport.events.SupportEvent.TicketRated;
 import io.rapport.kit.Columns;
 import io.rapport.kit.inbox.Received;
@@ -18,13 +22,47 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 class Contacts {
     private final Jdbi jdbi;
+    private final StayingFacts facts;
 
-    Contacts(Jdbi jdbi) {
+    Contacts(Jdbi jdbi, StayingFacts facts) {
         this.jdbi = jdbi;
+        this.facts = facts;
     }
 
     @Transactional
     void ticketed(List<Received<TicketEvent>> events) {
+        var about = events.stream()
+                .map(event -> new Change(event.data().customerId(), false))
+                .toList();
+        facts.add(about, Operand.TICKETS, () -> {
+            storeTickets(events);
+            storeKinds(events);
+        });
+    }
+
+    @Transactional
+    void delivered(List<Received<DeliveryEvent>> events) {
+        var about = events.stream()
+                .map(event -> event.data().delivery())
+                .map(delivery -> new Change(delivery.customerId(), delivery.historical()))
+                .toList();
+        facts.add(about, Operand.CAMPAIGNS, () -> storeDeliveries(events));
+    }
+
+    private void storeKinds(List<Received<TicketEvent>> events) {
+        var opened = events.stream()
+                .map(Received::data)
+                .filter(TicketOpened.class::isInstance)
+                .map(TicketOpened.class::cast)
+                .toList();
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "insert into ticket_type (ticket_id, kind) select * from unnest(:ticket, :kind) on conflict do nothing")
+                .bindNamedArgumentFinder(
+                        Columns.of(opened).uuid("ticket", TicketOpened::ticketId).text("kind", TicketOpened::type))
+                .execute());
+    }
+
+    private void storeTickets(List<Received<TicketEvent>> events) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                 insert into ticket_event (event_id, ticket_id, customer_id, type, at, score)
                 select * from unnest(:event, :ticket, :customer, :type, :at, :score)
@@ -39,8 +77,7 @@ class Contacts {
                 .execute());
     }
 
-    @Transactional
-    void delivered(List<Received<DeliveryEvent>> events) {
+    private void storeDeliveries(List<Received<DeliveryEvent>> events) {
         Function<Received<DeliveryEvent>, Delivery> delivery =
                 event -> event.data().delivery();
         jdbi.useHandle(handle -> handle.createUpdate("""

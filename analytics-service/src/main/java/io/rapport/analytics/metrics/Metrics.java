@@ -6,6 +6,7 @@ import io.rapport.analytics.customer.Change;
 import io.rapport.analytics.customer.Customers;
 import io.rapport.analytics.metrics.Visitors.Attribution;
 import io.rapport.analytics.segment.Memberships;
+import io.rapport.analytics.segment.Operand;
 import io.rapport.analytics.segment.RuleBook;
 import io.rapport.events.CustomerEvent.AttributionChanged;
 import io.rapport.events.InteractionEvent.Activity;
@@ -29,6 +30,7 @@ class Metrics {
     private final Visitors visitors;
     private final Customers customers;
     private final Facts facts;
+    private final Activities activities;
     private final CustomerMetrics customerMetrics;
     private final Memberships memberships;
 
@@ -37,12 +39,14 @@ class Metrics {
             Visitors visitors,
             Customers customers,
             Facts facts,
+            Activities activities,
             CustomerMetrics customerMetrics,
             Memberships memberships) {
         this.ruleBook = ruleBook;
         this.visitors = visitors;
         this.customers = customers;
         this.facts = facts;
+        this.activities = activities;
         this.customerMetrics = customerMetrics;
         this.memberships = memberships;
     }
@@ -55,15 +59,16 @@ class Metrics {
         var relevant = events.stream()
                 .filter(e -> e.data().order() != null
                         || (Facts.isOfPerson(e)
-                                && rules.eventTypes().contains(e.envelope().type())))
+                                && rules.askFor(Operand.event(e.envelope().type()))))
                 .toList();
         facts.addEffects(effects);
         facts.count(events);
+        activities.add(events);
         visitors.saw(visitorsOf(events, false), visitorsOf(events, true));
         var changes = changes(relevant, known);
         customers.lock(changes.keySet());
         customerMetrics.recompute(customersOf(effects, known));
-        memberships.review(asList(changes), rules);
+        memberships.review(asList(changes), rules, rules.askingFor(operands(relevant)));
     }
 
     @Transactional
@@ -78,7 +83,15 @@ class Metrics {
         var changes = changes(newest, known);
         customers.lock(changes.keySet());
         customerMetrics.recompute(changes.keySet());
-        memberships.review(asList(changes), rules);
+        memberships.review(asList(changes), rules, rules.ofVisitors());
+    }
+
+    private static Set<Operand> operands(List<Received<Activity>> events) {
+        return events.stream()
+                .flatMap(event -> Stream.concat(
+                        Stream.of(Operand.event(event.envelope().type())),
+                        event.data().order() == null ? Stream.empty() : Stream.of(Operand.ORDERS, Operand.SCORES)))
+                .collect(toSet());
     }
 
     /** By customer: whether all that happened was history. */

@@ -7,6 +7,7 @@ import io.rapport.kit.outbox.OutgoingEvent;
 import io.rapport.kit.privacy.PersonalData;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,7 +26,8 @@ class AnalyticsData implements PersonalData {
             insert into customer (customer_id, profile_version, deleted)
             select id, 9223372036854775807, true from unnest(:ids) id order by id
             on conflict (customer_id) do update set profile_version = excluded.profile_version, deleted = true,
-                language = null, country = null, currency = null, time_zone = null, tags = '{}', attributes = '{}'
+                language = null, country = null, currency = null, time_zone = null,
+                birth_date = null, gender = null, tags = '{}', attributes = '{}'
             """;
 
     private final Jdbi jdbi;
@@ -51,11 +53,20 @@ class AnalyticsData implements PersonalData {
                         "customer_score", on(customers, "delete from customer_score where customer_id = any (:ids)")),
                 Emptied.now("clv_history", on(customers, "delete from clv_history where customer_id = any (:ids)")),
                 Emptied.now("membership", on(customers, "delete from membership where customer_id = any (:ids)")),
+                deleted("membership_past", customers),
+                deleted("segment_due", customers),
+                deleted("segment_candidate", customers),
+                deleted("profile_version", customers),
+                deleted("consent_statement", customers),
                 Emptied.tombstones(Topic.ANALYTICS_CUSTOMER_METRICS, customers.size(), clock.instant()));
         outbox.publishAll(customers.stream()
                 .map(id -> OutgoingEvent.tombstone(Topic.ANALYTICS_CUSTOMER_METRICS, id.toString()))
                 .toList());
         return emptied;
+    }
+
+    private Emptied deleted(String table, List<UUID> customers) {
+        return Emptied.now(table, on(customers, "delete from " + table + " where customer_id = any (:ids)"));
     }
 
     private int on(List<UUID> ids, String sql) {
@@ -65,23 +76,29 @@ class AnalyticsData implements PersonalData {
 
     @Override
     public Map<String, String> held() {
-        return Map.of(
-                "customer", "select to_jsonb(c) from customer c where customer_id in (select same_person(:customer))",
-                "customer_metrics",
-                        "select to_jsonb(m) from customer_metrics m where customer_id in (select same_person(:customer)) order by currency",
-                "customer_score",
-                        "select to_jsonb(s) from customer_score s where customer_id in (select same_person(:customer))",
-                "clv_history",
-                        "select to_jsonb(h) from clv_history h where customer_id in (select same_person(:customer)) order by fit_id",
-                "membership",
-                        "select to_jsonb(m) from membership m where customer_id in (select same_person(:customer)) order by segment_id",
-                "visitor_event", """
-                select to_jsonb(e) from visitor_event e join visitor using (visitor_id)
-                where customer_id in (select same_person(:customer)) order by day, type
-                """,
-                "order_effect", """
-                select to_jsonb(e) from order_effect e join visitor using (visitor_id)
-                where customer_id in (select same_person(:customer)) order by placed_at, order_key, e.version
-                """);
+        var held = new HashMap<String, String>();
+        held.put("customer", ofCustomer("customer", "customer_id"));
+        held.put("customer_metrics", ofCustomer("customer_metrics", "currency"));
+        held.put("customer_score", ofCustomer("customer_score", "customer_id"));
+        held.put("clv_history", ofCustomer("clv_history", "fit_id"));
+        held.put("membership", ofCustomer("membership", "segment_id"));
+        held.put("membership_past", ofCustomer("membership_past", "segment_id, entered_at"));
+        held.put("profile_version", ofCustomer("profile_version", "version"));
+        held.put("consent_statement", ofCustomer("consent_statement", "channel, purpose, version"));
+        held.put("visitor_event", ofVisitor("visitor_event", "day, type"));
+        held.put("visitor_activity", ofVisitor("visitor_activity", "day, type, detail"));
+        held.put("order_effect", ofVisitor("order_effect", "placed_at, order_key, t.version"));
+        return held;
+    }
+
+    private static String ofCustomer(String table, String order) {
+        return "select to_jsonb(t) from " + table + " t where customer_id in (select same_person(:customer)) order by "
+                + order;
+    }
+
+    private static String ofVisitor(String table, String order) {
+        return "select to_jsonb(t) from " + table
+                + " t join visitor using (visitor_id) where customer_id in (select same_person(:customer)) order by "
+                + order;
     }
 }

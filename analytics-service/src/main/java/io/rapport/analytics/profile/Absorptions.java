@@ -37,22 +37,25 @@ class Absorptions {
 
     @Transactional
     void changed(List<Received<Lifecycle>> events) {
-        var affected = events.stream()
+        var merged = events.stream()
                 .filter(event -> !event.isTombstone())
-                .flatMap(event -> absorbed(event.data()))
-                .collect(toSet());
-        if (!affected.isEmpty()) {
+                .flatMap(event -> merged(event.data()))
+                .toList();
+        if (!merged.isEmpty()) {
             var rules = ruleBook.open();
+            var before = merges.samePerson(merged);
             merges.learn(events);
+            var affected = Stream.concat(before.stream(), merges.samePerson(merged).stream()).collect(toSet());
             customers.lock(affected);
             memberships.review(affected.stream().map(id -> new Change(id, true)).toList(), rules);
         }
     }
 
-    private static Stream<UUID> absorbed(Lifecycle event) {
+    /** The absorbed, and the survivor, to whom what stays under other ids counts now. */
+    private static Stream<UUID> merged(Lifecycle event) {
         return switch (event) {
-            case Merged merged -> Stream.of(merged.absorbed());
-            case Unmerged unmerged -> Stream.of(unmerged.absorbed());
+            case Merged merged -> Stream.of(merged.survivor(), merged.absorbed());
+            case Unmerged unmerged -> Stream.of(unmerged.survivor(), unmerged.absorbed());
             case Created _, ConsentChanged _, Erased _ -> Stream.empty();
         };
     }

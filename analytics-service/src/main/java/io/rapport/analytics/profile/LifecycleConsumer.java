@@ -10,11 +10,14 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Who was merged with whom; visitors, and so all figures, follow by their attributions. */
+/** Who was merged with whom, and who agreed to what; visitors, and so all figures, follow by their attributions. */
 @ApplicationScoped
 class LifecycleConsumer extends EventConsumer<Lifecycle> {
     @Inject
     Absorptions absorptions;
+
+    @Inject
+    Consents consents;
 
     LifecycleConsumer() {
         super("profile.lifecycle", Lifecycle.class);
@@ -29,5 +32,6 @@ class LifecycleConsumer extends EventConsumer<Lifecycle> {
     @Override
     protected void apply(List<Received<Lifecycle>> fresh) {
         absorptions.changed(fresh);
+        consents.changed(fresh);
     }
 }

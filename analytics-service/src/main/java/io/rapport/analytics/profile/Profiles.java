@@ -4,6 +4,7 @@ import io.rapport.analytics.customer.Change;
 import io.rapport.analytics.customer.Customers;
 import io.rapport.analytics.metrics.CustomerMetrics;
 import io.rapport.analytics.segment.Memberships;
+import io.rapport.analytics.segment.Operand;
 import io.rapport.analytics.segment.RuleBook;
 import io.rapport.events.CustomerEvent.ProfileChanged;
 import io.rapport.events.EventJson;
@@ -56,15 +57,18 @@ class Profiles {
                 .map(Profiles::customerOf)
                 .toList();
         forget(gone);
-        metrics.publish(store(newest.values().stream()
+        var back = store(newest.values().stream()
                 .filter(e -> !e.isTombstone())
                 .map(Received::data)
-                .toList()));
+                .toList());
+        remember(events.stream().filter(e -> !e.isTombstone()).toList());
+        metrics.publish(back);
         memberships.review(
                 newest.keySet().stream()
                         .map(id -> new Change(id, gone.contains(id)))
                         .toList(),
-                rules);
+                rules,
+                gone.isEmpty() && back.isEmpty() ? rules.askingFor(List.of(Operand.PROFILE)) : rules);
     }
 
     /** A tombstone after a profile wins, and a profile after a tombstone. */
@@ -93,8 +97,9 @@ class Profiles {
             return;
         }
         jdbi.useHandle(handle -> handle.createUpdate("""
+                with past as (delete from profile_version where customer_id = any(:ids))
                 update customer set deleted = true, language = null, country = null, currency = null, time_zone = null,
-                  tags = '{}', attributes = '{}'
+                  birth_date = null, gender = null, tags = '{}', attributes = '{}'
                 where customer_id = any(:ids)""")
                 .bindArray("ids", UUID.class, customerIds)
                 .execute());
@@ -110,13 +115,14 @@ class Profiles {
         }
         return jdbi.withHandle(handle -> handle.createQuery("""
                 with news as (
-                  select * from unnest(:customer, :version, :language, :country, :currency, :timeZone, :tags, :attributes)
-                    n(customer_id, version, language, country, currency, time_zone, tags, attributes)),
+                  select * from unnest(:customer, :version, :language, :country, :currency, :timeZone, :birthDate, :gender, :tags, :attributes)
+                    n(customer_id, version, language, country, currency, time_zone, birth_date, gender, tags, attributes)),
                 back as (
                   select customer_id from customer join news using (customer_id) where deleted and version > profile_version),
                 stored as (
                   update customer c set profile_version = n.version, deleted = false, language = n.language, country = n.country,
-                    currency = n.currency, time_zone = n.time_zone, attributes = n.attributes::jsonb,
+                    currency = n.currency, time_zone = n.time_zone, birth_date = n.birth_date, gender = n.gender,
+                    attributes = n.attributes::jsonb,
                     tags = array(select jsonb_array_elements_text(n.tags::jsonb))
                   from news n where c.customer_id = n.customer_id and n.version > c.profile_version)
                 select customer_id from back""")
@@ -127,10 +133,37 @@ class Profiles {
                         .text("country", ProfileChanged::country)
                         .text("currency", ProfileChanged::currency)
                         .text("timeZone", ProfileChanged::timeZone)
+                        .date("birthDate", ProfileChanged::birthDate)
+                        .text("gender", ProfileChanged::gender)
                         .text("tags", profile -> json(profile.tags(), "[]"))
                         .text("attributes", profile -> json(profile.attributes(), "{}")))
                 .mapTo(UUID.class)
                 .list());
+    }
+
+    /** For rules on past days; nothing of whom is forgotten. */
+    private void remember(List<Received<ProfileChanged>> profiles) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                insert into profile_version (customer_id, version, at, language, country, currency, time_zone, birth_date, gender, tags, attributes)
+                select n.customer_id, n.version, n.at, n.language, n.country, n.currency, n.time_zone, n.birth_date, n.gender,
+                  array(select jsonb_array_elements_text(n.tags::jsonb)), n.attributes::jsonb
+                from unnest(:customer, :version, :at, :language, :country, :currency, :timeZone, :birthDate, :gender, :tags, :attributes)
+                  n(customer_id, version, at, language, country, currency, time_zone, birth_date, gender, tags, attributes)
+                join customer c on c.customer_id = n.customer_id and not c.deleted
+                on conflict do nothing""")
+                .bindNamedArgumentFinder(Columns.of(profiles)
+                        .uuid("customer", e -> e.data().customerId())
+                        .bigint("version", e -> e.data().version())
+                        .timestamptz("at", e -> e.envelope().time())
+                        .text("language", e -> e.data().language())
+                        .text("country", e -> e.data().country())
+                        .text("currency", e -> e.data().currency())
+                        .text("timeZone", e -> e.data().timeZone())
+                        .date("birthDate", e -> e.data().birthDate())
+                        .text("gender", e -> e.data().gender())
+                        .text("tags", e -> json(e.data().tags(), "[]"))
+                        .text("attributes", e -> json(e.data().attributes(), "{}")))
+                .execute());
     }
 
     private static String json(Object value, String absent) {

@@ -5,6 +5,9 @@ import io.rapport.analytics.segment.Rule.Operands;
 import io.rapport.kit.http.Problem.FieldError;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /** Reads what a rule compares with: one value, or a list for {@code in}. Numbers may come as decimal strings, as money does. */
@@ -12,6 +15,7 @@ final class OperandReader {
     private static final int MOST_VALUES = 1000;
     private static final int LONGEST_TEXT = 200;
     private static final int MOST_DIGITS = 24;
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d(T[0-9:.]+Z)?");
 
     private final List<FieldError> errors;
 
@@ -51,6 +55,19 @@ final class OperandReader {
             return wrong(path, "must have at most " + LONGEST_TEXT + " characters and no control character");
         }
         return text;
+    }
+
+    static Optional<UUID> id(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** A day or an instant: such texts follow one another as their times do. */
+    static boolean isDay(String text) {
+        return text != null && DAY.matcher(text).matches();
     }
 
     private List<JsonNode> values(JsonNode json, String path, Operator operator) {

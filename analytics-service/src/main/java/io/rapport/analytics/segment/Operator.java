@@ -1,5 +1,7 @@
 package io.rapport.analytics.segment;
 
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -33,6 +35,22 @@ enum Operator {
 
     String sql() {
         return sql;
+    }
+
+    /** What SQL says too; null is no number. */
+    boolean holds(BigDecimal figure, List<BigDecimal> values) {
+        if (figure == null) {
+            return this == UNEQUAL;
+        }
+        return switch (this) {
+            case IN -> values.stream().anyMatch(value -> figure.compareTo(value) == 0);
+            case EQUAL -> figure.compareTo(values.getFirst()) == 0;
+            case UNEQUAL -> figure.compareTo(values.getFirst()) != 0;
+            case GREATER -> figure.compareTo(values.getFirst()) > 0;
+            case AT_LEAST -> figure.compareTo(values.getFirst()) >= 0;
+            case LESS -> figure.compareTo(values.getFirst()) < 0;
+            case AT_MOST -> figure.compareTo(values.getFirst()) <= 0;
+        };
     }
 
     /** Needs things that have an order: numbers. */

@@ -5,21 +5,19 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.rapport.analytics.customer.Change;
 import io.rapport.analytics.customer.Customers;
-import io.rapport.analytics.segment.RuleBook.Rules;
 import io.rapport.kit.company.Company;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Holds a segment against everyone: after it was made or changed, and time and again where time alone changes who is in. Works in slices
- * from a cursor in the database, so a restart goes on where the last one stopped and replicas take turns.
+ * Holds a segment against everyone after it was made or changed, or everyone was scored anew: whom it has wrong is found in one pass, and
+ * put right in slices. What is left to do stands in the database, so a restart goes on where the last one stopped and replicas take turns.
  */
 @ApplicationScoped
 class Reviews {
@@ -29,56 +27,70 @@ class Reviews {
     private final RuleBook ruleBook;
     private final Customers customers;
     private final Memberships memberships;
+    private final DueTimes dueTimes;
     private final Company company;
     private final Clock clock;
-    private final Duration timeRulesEvery;
 
     Reviews(
             Jdbi jdbi,
             RuleBook ruleBook,
             Customers customers,
             Memberships memberships,
+            DueTimes dueTimes,
             Company company,
-            Clock clock,
-            @ConfigProperty(name = "rapport.analytics.time-rules-every") Duration timeRulesEvery) {
+            Clock clock) {
         this.jdbi = jdbi;
         this.ruleBook = ruleBook;
         this.customers = customers;
         this.memberships = memberships;
+        this.dueTimes = dueTimes;
         this.company = company;
         this.clock = clock;
-        this.timeRulesEvery = timeRulesEvery;
     }
 
     /** Starts over, however far an earlier review has come; where customers are few it is done at once, in this transaction. */
-    void request(UUID segmentId) {
-        jdbi.useHandle(
-                handle -> handle.createUpdate("""
-                insert into segment_review (segment_id) values (:segment)
-                on conflict (segment_id) do update set after = excluded.after""").bind("segment", segmentId).execute());
+    void request(Collection<UUID> segmentIds) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                insert into segment_review (segment_id) select id from unnest(:segments) id order by id
+                on conflict (segment_id) do update set prepared = false""")
+                .bindArray("segments", UUID.class, segmentIds)
+                .execute());
         if (customersAreFew()) {
-            reviewSlice(Sql.of("where segment_id = ?", segmentId));
+            segmentIds.forEach(id -> {
+                reviewNext(Sql.of("where segment_id = ?", id));
+                reviewNext(Sql.of("where segment_id = ?", id));
+            });
         }
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void run() {
-        QuarkusTransaction.requiringNew().run(this::requestTimed);
-        while (QuarkusTransaction.requiringNew().call(() -> reviewSlice(Sql.of("")))) {
+        QuarkusTransaction.requiringNew().run(this::requestScored);
+        while (QuarkusTransaction.requiringNew().call(() -> reviewNext(Sql.of("")))) {
             // goes on until nothing waits
         }
     }
 
-    private void requestTimed() {
-        var now = clock.instant();
-        jdbi.useHandle(handle -> handle.createUpdate("""
-                with due as (
-                  update segment set swept_at = :now where timed and archived_at is null and swept_at <= :before returning segment_id)
-                insert into segment_review (segment_id) select segment_id from due on conflict do nothing""")
-                .bind("now", now)
-                .bind("before", now.minus(timeRulesEvery))
-                .execute());
+    /** Those that ask for scores, once a fit has scored everyone. */
+    private void requestScored() {
+        var scored = ruleBook.read().askingFor(List.of(Operand.SCORES)).segments().stream()
+                .map(Segmented::id)
+                .toList();
+        if (!scored.isEmpty()) {
+            request(unscored(scored));
+        }
+    }
+
+    private List<UUID> unscored(List<UUID> segmentIds) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                update segment s set scored_by = f.fit_id
+                from (select fit_id from clv_fit where state = 'done' order by as_of desc limit 1) f
+                where s.segment_id = any(:segments) and s.scored_by is distinct from f.fit_id
+                returning s.segment_id""")
+                .bindArray("segments", UUID.class, segmentIds)
+                .mapTo(UUID.class)
+                .list());
     }
 
     private boolean customersAreFew() {
@@ -90,47 +102,75 @@ class Reviews {
     }
 
     /** Returns whether there may be more to do. */
-    private boolean reviewSlice(Sql which) {
+    private boolean reviewNext(Sql which) {
         var rules = ruleBook.open();
-        var select = Sql.of("select segment_id, after from segment_review ")
+        var select = Sql.of("select segment_id, prepared from segment_review ")
                 .plus(which)
-                .plus(" limit 1 for update skip locked");
+                .plus(" order by segment_id limit 1 for update skip locked");
         var waiting = jdbi.withHandle(
                 handle -> select.query(handle).mapTo(Review.class).list());
-        waiting.forEach(review -> reviewSlice(review, rules.only(review.segmentId())));
+        waiting.forEach(review -> review(review, rules.segment(review.segmentId()), rules));
         return !waiting.isEmpty();
     }
 
-    private void reviewSlice(Review review, Optional<Rules> segment) {
-        var misplaced = segment.map(rules -> misplaced(review, rules)).orElse(List.of());
-        customers.lock(misplaced);
-        segment.ifPresent(rules -> memberships.review(
-                misplaced.stream().map(id -> new Change(id, false)).toList(), rules));
-        if (misplaced.size() < SLICE) {
-            jdbi.useHandle(
-                    handle -> handle.execute("delete from segment_review where segment_id = ?", review.segmentId()));
+    private void review(Review review, Optional<Segmented> segment, Rules rules) {
+        if (segment.isEmpty()) {
+            finish(review.segmentId());
+        } else if (review.prepared()) {
+            reviewSlice(segment.get(), rules);
         } else {
-            jdbi.useHandle(handle -> handle.execute(
-                    "update segment_review set after = ? where segment_id = ?",
-                    misplaced.getLast(),
-                    review.segmentId()));
+            prepare(segment.get());
         }
     }
 
-    /** Read before locking: whoever is about to change a customer will hold her against this rule anyway. */
-    private List<UUID> misplaced(Review review, Rules rules) {
-        var compiler = new RuleSql(clock.instant(), company.zone());
-        var inside = compiler.inside(rules.segments().getFirst().rule());
-        var select = Sql.of("select c.customer_id from ")
-                .plus(compiler.customers())
-                .plus("""
-                 left join membership m
-                  on m.segment_id = ? and m.customer_id = c.customer_id and m.left_at is null
-                where c.customer_id > ? and (m.customer_id is not null) <>\s""", review.segmentId(), review.after())
-                .plus(inside)
-                .plus(" order by c.customer_id limit ?", SLICE);
-        return jdbi.withHandle(handle -> select.query(handle).mapTo(UUID.class).list());
+    private void reviewSlice(Segmented segment, Rules rules) {
+        var misplaced = nextCandidates(segment.id());
+        customers.lock(misplaced);
+        memberships.review(
+                misplaced.stream().map(id -> new Change(id, false)).toList(), rules, rules.only(segment.id()));
+        if (misplaced.size() < SLICE) {
+            finish(segment.id());
+        }
     }
 
-    private record Review(UUID segmentId, UUID after) {}
+    private List<UUID> nextCandidates(UUID segmentId) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                with next as (
+                  select customer_id from segment_candidate where segment_id = :segment order by customer_id limit :slice)
+                delete from segment_candidate c using next n
+                where c.segment_id = :segment and c.customer_id = n.customer_id returning c.customer_id""")
+                .bind("segment", segmentId)
+                .bind("slice", SLICE)
+                .mapTo(UUID.class)
+                .list());
+    }
+
+    private void finish(UUID segmentId) {
+        jdbi.useHandle(handle -> {
+            handle.execute("delete from segment_candidate where segment_id = ?", segmentId);
+            handle.execute("delete from segment_review where segment_id = ?", segmentId);
+        });
+    }
+
+    /** Read before locking: whoever is about to change a customer will hold her against this rule anyway. */
+    private void prepare(Segmented segment) {
+        var words = new EveryoneSql(new Moment(clock.instant(), company.zone(), false));
+        var inside = words.inside(segment.rule());
+        var candidates = Sql.of("insert into segment_candidate select ?::uuid, c.customer_id from ", segment.id())
+                .plus(words.customers())
+                .plus("""
+                 left join membership m on m.segment_id = ? and m.customer_id = c.customer_id and m.left_at is null
+                where (m.customer_id is not null) <> (""", segment.id())
+                .plus(inside)
+                .plus(")");
+        jdbi.useHandle(handle -> {
+            handle.execute("set local work_mem = '64MB'");
+            handle.execute("delete from segment_candidate where segment_id = ?", segment.id());
+            candidates.execute(handle);
+            handle.execute("update segment_review set prepared = true where segment_id = ?", segment.id());
+        });
+        dueTimes.advance(segment.rule());
+    }
+
+    private record Review(UUID segmentId, boolean prepared) {}
 }

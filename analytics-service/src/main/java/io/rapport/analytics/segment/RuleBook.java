@@ -1,17 +1,16 @@
 package io.rapport.analytics.segment;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rapport.events.EventJson;
+import io.rapport.kit.http.Problem.FieldError;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.result.RowView;
 
 /**
  * The rules in force. Whoever changes a customer reads them under a shared lock, whoever changes a segment holds it alone: so once a
@@ -20,9 +19,11 @@ import org.jdbi.v3.core.result.RowView;
 @ApplicationScoped
 public class RuleBook {
     private static final long LOCK = 0x7365676d656e7473L;
+    /** A rule with all that the segments it names say. */
+    private static final int MOST_CONDITIONS = 500;
 
     private final Jdbi jdbi;
-    private final ConcurrentHashMap<UUID, Active> read = new ConcurrentHashMap<>();
+    private volatile Rules newest = new Rules(List.of(), List.of());
 
     RuleBook(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -30,13 +31,8 @@ public class RuleBook {
 
     /** Until the transaction ends no segment changes; comes before every row lock. */
     public Rules open() {
-        return jdbi.withHandle(handle -> {
-            handle.execute("select pg_advisory_xact_lock_shared(?)", LOCK);
-            return new Rules(handle.createQuery(
-                            "select segment_id, rule from segment where archived_at is null order by segment_id")
-                    .map(this::active)
-                    .list());
-        });
+        jdbi.useHandle(handle -> handle.execute("select pg_advisory_xact_lock_shared(?)", LOCK));
+        return read();
     }
 
     /** Until the transaction ends no customer changes; comes before every row lock. */
@@ -44,44 +40,78 @@ public class RuleBook {
         jdbi.useHandle(handle -> handle.execute("select pg_advisory_xact_lock(?)", LOCK));
     }
 
-    private Active active(RowView row) {
-        var json = row.getColumn("rule", String.class);
-        return read.compute(
-                row.getColumn("segment_id", UUID.class),
-                (id, known) -> known != null && known.json().equals(json)
-                        ? known
-                        : new Active(id, json, RuleReader.read(EventJson.read(json, JsonNode.class))));
+    /** As they are committed, or as this transaction sees them. */
+    Rules read() {
+        var editions = jdbi.withHandle(handle -> handle.createQuery(
+                        "select segment_id, version, changed_at from segment where archived_at is null order by segment_id")
+                .mapTo(Edition.class)
+                .list());
+        var known = newest;
+        return known.editions().equals(editions) ? known : reread();
     }
 
-    /** A segment in force. */
-    record Active(UUID id, String json, Rule rule) {}
+    private synchronized Rules reread() {
+        var written = jdbi.withHandle(handle -> handle.createQuery(
+                        "select segment_id, version, changed_at, name, rule from segment where archived_at is null order by segment_id")
+                .mapTo(Written.class)
+                .list());
+        var unread = written.stream()
+                .collect(Collectors.toMap(Written::segmentId, w -> RuleReader.read(json(w.rule()))));
+        newest = new Rules(
+                written.stream().map(Written::edition).toList(),
+                written.stream()
+                        .map(w -> new Segmented(
+                                w.segmentId(), w.name(), json(w.rule()), complete(unread.get(w.segmentId()), unread::get)))
+                        .toList());
+        return newest;
+    }
 
-    /** What customers are held against. */
-    public static final class Rules {
-        private final List<Active> segments;
-        private final Set<String> eventTypes;
-
-        private Rules(List<Active> segments) {
-            this.segments = segments;
-            this.eventTypes = segments.stream()
-                    .flatMap(segment -> segment.rule().eventTypes())
-                    .collect(toUnmodifiableSet());
+    /**
+     * Fills in the rules of the segments that a rule names.
+     *
+     * @param of the segment whose rule it is to be; null: none
+     * @throws BadRule where it names one that is not in force, comes back to itself, or asks too much with all of them
+     */
+    Rule complete(Rule rule, UUID of) {
+        var rules = read();
+        var errors = new ArrayList<FieldError>();
+        rule.walk("rule", (path, part) -> {
+            if (part instanceof Rule.InSegment(var id, _)) {
+                rules.refusal(id, of).ifPresent(message -> errors.add(new FieldError(path + ".segment", message)));
+            }
+        });
+        if (errors.isEmpty()) {
+            var whole = complete(rule, id -> rules.segment(id).map(Segmented::rule).orElseThrow());
+            if (whole.conditions().limit(MOST_CONDITIONS + 1L).count() <= MOST_CONDITIONS) {
+                return whole;
+            }
+            errors.add(new FieldError("rule", "asks more than " + MOST_CONDITIONS + " conditions with the segments it names"));
         }
+        throw new BadRule(errors);
+    }
 
-        /** Types of events that a rule counts: others change no segment by themselves. */
-        public Set<String> eventTypes() {
-            return eventTypes;
-        }
+    private static Rule complete(Rule rule, Function<UUID, Rule> find) {
+        return switch (rule) {
+            case Rule.All(var rules) ->
+                new Rule.All(rules.stream().map(each -> complete(each, find)).toList());
+            case Rule.Any(var rules) ->
+                new Rule.Any(rules.stream().map(each -> complete(each, find)).toList());
+            case Rule.Not(var inner) -> new Rule.Not(complete(inner, find));
+            case Rule.InSegment(var id, _) -> new Rule.InSegment(id, complete(find.apply(id), find));
+            case Rule.Condition condition -> condition;
+        };
+    }
 
-        List<Active> segments() {
-            return segments;
-        }
+    private static JsonNode json(String rule) {
+        return EventJson.read(rule, JsonNode.class);
+    }
 
-        Optional<Rules> only(UUID segmentId) {
-            return segments.stream()
-                    .filter(segment -> segment.id().equals(segmentId))
-                    .findFirst()
-                    .map(segment -> new Rules(List.of(segment)));
+    /** The instant tells a change from one that was rolled back. */
+    record Edition(UUID segmentId, long version, Instant changedAt) {}
+
+    record Written(UUID segmentId, long version, Instant changedAt, String name, String rule) {
+        Edition edition() {
+            return new Edition(segmentId, version, changedAt);
         }
     }
 }

@@ -1,181 +1,117 @@
 package io.rapport.analytics.segment;
 
-import io.rapport.analytics.segment.Rule.Attribute.Custom;
-import io.rapport.analytics.segment.Rule.Attribute.Field;
-import io.rapport.analytics.segment.Rule.Attribute.Tags;
-import io.rapport.analytics.segment.Rule.AttributeIs;
-import io.rapport.analytics.segment.Rule.EventCount;
-import io.rapport.analytics.segment.Rule.MetricIs;
-import io.rapport.analytics.segment.Rule.Operands.Flag;
-import io.rapport.analytics.segment.Rule.Operands.Numbers;
-import io.rapport.analytics.segment.Rule.Operands.Texts;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
+import io.rapport.analytics.segment.Rule.Condition;
+import io.rapport.analytics.segment.Rule.Counted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Says rules in SQL about the row {@code c} of {@code customer}: always true or false, never unknown. A figure that many rules ask for is
- * computed once for a customer.
+ * Says rules in SQL about the row {@code c} of some customers: always true or false, never unknown. Whatever many rules ask of the same
+ * rows is computed in one pass over them.
  */
-final class RuleSql {
-    private static final Duration YEAR = Duration.ofDays(365);
+final class RuleSql implements Wording {
+    private final Moment moment;
+    private final Figures figures;
+    private final Map<Source, Map<Sql, String>> columns = new LinkedHashMap<>();
+    private int named;
 
-    private final Instant now;
-    private final ZoneId zone;
-    private final Map<Sql, String> figures = new LinkedHashMap<>();
-
-    /** @param zone whose days {@code withinDays} counts */
-    RuleSql(Instant now, ZoneId zone) {
-        this.now = now;
-        this.zone = zone;
+    RuleSql(Moment moment) {
+        this.moment = moment;
+        this.figures = new Figures(moment);
     }
 
-    /** What to select {@code from}, after the rules have been said. */
+    /** What to select {@code from}, after all else has been said. */
     Sql customers() {
-        var columns = new ArrayList<>(List.of(Sql.of("1 one")));
-        figures.forEach((figure, name) -> columns.add(figure.plus(" " + name)));
-        return Sql.of("customer c cross join lateral (select ")
-                .plus(Sql.join(", ", columns))
-                .plus(" offset 0) f");
+        var from = PastProfiles.customers(moment).plus("""
+                 cross join lateral (select
+                  not c.deleted and not exists (select from customer_merge x where x.absorbed = c.customer_id and not x.undone) live,
+                  case when exists (select from customer_merge x where x.survivor = c.customer_id and not x.undone)
+                    then array(select same_person(c.customer_id)) else array[c.customer_id] end ids offset 0) person""");
+        for (var source : columns.entrySet()) {
+            from = from.plus(rowsOf(source.getKey(), source.getValue()));
+        }
+        return from;
     }
 
     /** Who has been deleted is in no segment, nor who was merged: her survivor stands for her. */
     Sql inside(Rule rule) {
-        return Sql.of("""
-                (not c.deleted
-                and not exists (select from customer_merge x where x.absorbed = c.customer_id and not x.undone) and\s""").plus(of(rule)).plus(")");
+        return Sql.of("(person.live and ").plus(of(rule)).plus(")");
     }
 
-    private Sql of(Rule rule) {
-        return switch (rule) {
-            case Rule.All(var rules) -> joined(" and ", rules);
-            case Rule.Any(var rules) -> joined(" or ", rules);
-            case Rule.Not(var inner) -> Sql.of("not ").plus(of(inner));
-            case MetricIs is -> truth(compared(once(figure(is)), is.operator(), is.values()));
-            case EventCount count -> truth(compared(once(number(count)), count.operator(), count.values()));
-            case AttributeIs is -> truth(attribute(is));
+    /** When time alone may change next what the rules say of her; null if it cannot. */
+    Sql due(List<Rule> rules) {
+        var dues = rules.stream()
+                .flatMap(Rule::conditions)
+                .map(this::due)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+        return dues.isEmpty()
+                ? Sql.of("null::timestamptz")
+                : Sql.of("case when person.live then least(")
+                        .plus(Sql.join(", ", dues))
+                        .plus(") end");
+    }
+
+    /** What a condition asks for, as it is. */
+    Sql answer(Condition condition) {
+        return switch (condition) {
+            case Rule.AttributeIs is -> Attributes.of(is.attribute());
+            case Rule.DaysUntil until -> Attributes.daysUntil(until, moment);
+            case Rule.MetricIs is when is.metric() == Metric.DAYS_TO_BIRTHDAY -> Attributes.daysToBirthday(moment);
+            case Rule.MetricIs is -> column(figures.of(is));
+            case Rule.EventIs is -> column(figures.of(is));
+            case Rule.CampaignIs is -> column(figures.of(is));
+            case Rule.TicketIs is -> column(figures.of(is));
+            case Rule.ConsentIs is -> Sql.of("coalesce(").plus(column(figures.of(is))).plus(", 'none')");
         };
     }
 
-    private Sql joined(String word, List<Rule> rules) {
-        return Sql.of("(")
-                .plus(Sql.join(word, rules.stream().map(this::of).toList()))
-                .plus(")");
-    }
-
-    private Sql once(Sql figure) {
-        return Sql.of("f." + figures.computeIfAbsent(figure, _ -> "figure" + figures.size()));
-    }
-
-    private static Sql truth(Sql condition) {
-        return Sql.of("((").plus(condition).plus(") is true)");
-    }
-
-    private static Sql compared(Sql figure, Operator operator, List<BigDecimal> values) {
-        return operator == Operator.IN
-                ? figure.plus(" = any(?::numeric[])", (Object) values.toArray(BigDecimal[]::new))
-                : figure.plus(" " + operator.sql() + " ?::numeric", values.getFirst());
-    }
-
-    private Sql figure(MetricIs is) {
-        return switch (is.metric()) {
-            case ORDERS -> ofMetrics("coalesce(sum(m.orders), 0)", is);
-            case REVENUE -> ofMetrics("coalesce(sum(m.revenue), 0)", is);
-            case REFUNDS -> ofMetrics("coalesce(sum(m.refunds), 0)", is);
-            case AVERAGE_ORDER_VALUE -> ofMetrics("sum(m.revenue) / nullif(sum(m.orders), 0)", is);
-            case RECENCY_DAYS ->
-                ofMetrics("floor(extract(epoch from ?::timestamptz - max(m.last_order_at)) / 86400)", is, now);
-            case FREQUENCY -> frequency(is);
+    @Override
+    public Sql of(Condition condition) {
+        return switch (condition) {
+            case Rule.AttributeIs is -> Wording.truth(Attributes.compared(is));
+            case Rule.ConsentIs is -> Wording.compared(answer(is), is);
+            case Counted counted -> Wording.compared(answer(counted), counted);
         };
     }
 
-    private static Sql ofMetrics(String figure, MetricIs is, Object... values) {
-        return inCurrency(
-                        Sql.of(
-                                "(select " + figure + " from customer_metrics m where m.customer_id = c.customer_id",
-                                values),
-                        "m",
-                        is)
-                .plus(")");
-    }
-
-    private Sql frequency(MetricIs is) {
-        var recent = Sql.of("""
-                (select coalesce(sum(e.orders_delta), 0) from visitor v join order_effect e using (visitor_id)
-                where v.customer_id = c.customer_id and e.placed_at > ?""", now.minus(YEAR));
-        return inCurrency(recent, "e", is).plus(")");
-    }
-
-    private static Sql inCurrency(Sql figure, String table, MetricIs is) {
-        return is.currency() == null ? figure : figure.plus(" and " + table + ".currency = ?", is.currency());
-    }
-
-    private Sql number(EventCount count) {
-        var events = Sql.of("""
-                (select coalesce(sum(e.n), 0) from visitor v join visitor_event e using (visitor_id)
-                where v.customer_id = c.customer_id and e.type = ?""", count.type());
-        return within(events, count).plus(")");
-    }
-
-    private Sql within(Sql events, EventCount count) {
-        return count.withinDays() == null
-                ? events
-                : events.plus(" and e.day > ?", LocalDate.ofInstant(now, zone).minusDays(count.withinDays()));
-    }
-
-    private static Sql attribute(AttributeIs is) {
-        return switch (is.attribute()) {
-            case Field field -> texts(Sql.of("c." + column(field)), is);
-            case Tags _ -> tags(is);
-            case Custom custom -> custom(custom, is);
+    private Optional<Sql> due(Condition condition) {
+        return switch (condition) {
+            case Rule.AttributeIs _ -> Optional.empty();
+            case Rule.DaysUntil until -> Optional.of(Attributes.due(until, moment));
+            case Rule.MetricIs is when is.metric() == Metric.DAYS_TO_BIRTHDAY -> Optional.of(Attributes.due(is, moment));
+            case Rule.MetricIs is -> due(figures.of(is));
+            case Rule.EventIs is -> due(figures.of(is));
+            case Rule.CampaignIs is -> due(figures.of(is));
+            case Rule.TicketIs is -> due(figures.of(is));
+            case Rule.ConsentIs is -> due(figures.of(is));
         };
     }
 
-    private static String column(Field field) {
-        return switch (field) {
-            case LANGUAGE -> "language";
-            case COUNTRY -> "country";
-            case CURRENCY -> "currency";
-            case TIME_ZONE -> "time_zone";
-        };
+    private Optional<Sql> due(Figure figure) {
+        return figure.due() == null ? Optional.empty() : Optional.of(column(figure.source(), figure.dueBesideOthers()));
     }
 
-    private static Sql tags(AttributeIs is) {
-        var tags = ((Texts) is.operands()).values().toArray(String[]::new);
-        var overlap = Sql.of("c.tags && ?::text[]", (Object) tags);
-        return is.operator() == Operator.UNEQUAL ? Sql.of("not ").plus(overlap) : overlap;
+    private Sql column(Figure figure) {
+        return column(figure.source(), figure.besideOthers());
     }
 
-    private static Sql custom(Custom custom, AttributeIs is) {
-        return switch (is.operands()) {
-            case Texts _ -> texts(Sql.of("c.attributes ->> ?::text", custom.name()), is);
-            case Flag(var flag) ->
-                Sql.of(
-                        "(c.attributes -> ?::text) " + is.operator().sql() + " to_jsonb(?::boolean)",
-                        custom.name(),
-                        flag);
-            case Numbers(var numbers) -> compared(asNumber(custom), is.operator(), numbers);
-        };
+    private Sql column(Source source, Sql figure) {
+        return Sql.of(columns.computeIfAbsent(source, _ -> new LinkedHashMap<>())
+                .computeIfAbsent(figure, _ -> "figure" + named++));
     }
 
-    private static Sql asNumber(Custom custom) {
-        return Sql.of(
-                "case when jsonb_typeof(c.attributes -> ?::text) = 'number' then (c.attributes ->> ?::text)::numeric end",
-                custom.name(),
-                custom.name());
-    }
-
-    private static Sql texts(Sql attribute, AttributeIs is) {
-        var texts = ((Texts) is.operands()).values();
-        var subject = Sql.of("(").plus(attribute).plus(") ");
-        return is.operator() == Operator.IN
-                ? subject.plus("= any(?::text[])", (Object) texts.toArray(String[]::new))
-                : subject.plus(is.operator().sql() + " ?::text", texts.getFirst());
+    private Sql rowsOf(Source source, Map<Sql, String> wanted) {
+        var select = new ArrayList<Sql>();
+        wanted.forEach((figure, name) -> select.add(figure.plus(" " + name)));
+        return Sql.of(" cross join lateral (select ")
+                .plus(Sql.join(", ", select))
+                .plus(" from ")
+                .plus(source.ofOne(moment))
+                .plus(") of_" + source.name());
     }
 }

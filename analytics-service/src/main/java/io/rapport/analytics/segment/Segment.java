@@ -3,6 +3,7 @@ package io.rapport.analytics.segment;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.rapport.analytics.segment.SegmentResource.By;
 import io.rapport.events.AnalyticsEvent.SegmentChanged;
 import io.rapport.events.EventJson;
 import io.rapport.kit.Ids;
@@ -23,7 +24,6 @@ class Segment extends PanacheEntityBase {
     long version;
     String name;
     String rule;
-    boolean timed;
 
     @Column(name = "created_at")
     Instant createdAt;
@@ -59,9 +59,8 @@ class Segment extends PanacheEntityBase {
         changed(now);
     }
 
-    /** @throws BadRule if it cannot be read */
+    /** A rule that can be read. */
     void follow(JsonNode newRule, Instant now) {
-        timed = RuleReader.read(newRule).isTimed();
         rule = newRule.toString();
         changed(now);
     }
@@ -73,6 +72,11 @@ class Segment extends PanacheEntityBase {
 
     boolean isArchived() {
         return archivedAt != null;
+    }
+
+    /** Nothing is on record of the time before it was made; then its rule says who would have been in. */
+    By knownBy(Instant asOf) {
+        return asOf == null || !asOf.isBefore(createdAt) ? By.RECORD : By.RULE;
     }
 
     JsonNode ruleJson() {

@@ -20,6 +20,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
@@ -36,9 +37,11 @@ public class SegmentResource {
     private static final String NAME = "\\P{Cntrl}*[\\S&&\\P{Cntrl}]\\P{Cntrl}*";
 
     private final Segments segments;
+    private final Members members;
 
-    SegmentResource(Segments segments) {
+    SegmentResource(Segments segments, Members members) {
         this.segments = segments;
+        this.members = members;
     }
 
     @POST
@@ -52,7 +55,7 @@ public class SegmentResource {
     @Path("preview")
     @RolesAllowed({Roles.ADMIN, Roles.MARKETER, Roles.ANALYST})
     public Preview preview(@NotNull @Valid RuleOnly body) {
-        return new Preview(segments.count(body.rule()));
+        return new Preview(members.count(body.rule(), body.asOf()));
     }
 
     @GET
@@ -86,8 +89,13 @@ public class SegmentResource {
     @GET
     @Path("{id}/members")
     @RolesAllowed({Roles.ADMIN, Roles.SYSTEM, Roles.MARKETER, Roles.ANALYST})
-    public Page<Member> members(@PathParam("id") UUID id, @Valid @BeanParam PageRequest page) {
-        return segments.members(id, page);
+    public Page<Member> members(
+            @PathParam("id") UUID id,
+            @QueryParam("asOf") Instant asOf,
+            @QueryParam("by") By by,
+            @Valid @BeanParam PageRequest page) {
+        var segment = segments.get(id);
+        return members.of(segment, asOf, by == null ? segment.knownBy(asOf) : by, page);
     }
 
     private Response answer(Response.ResponseBuilder response, Segment segment) {
@@ -112,12 +120,20 @@ public class SegmentResource {
     public record SegmentChange(
             @Pattern(regexp = NAME) @Size(max = 200) String name, JsonNode rule) {}
 
-    public record RuleOnly(@NotNull JsonNode rule) {}
+    /** {@code asOf} null: now. */
+    public record RuleOnly(@NotNull JsonNode rule, Instant asOf) {}
 
-    /** How many customers fit now. */
+    /** How many customers fit. */
     public record Preview(long count) {}
 
+    /** {@code enteredAt} null where the rule was asked and no record. */
     public record Member(UUID customerId, Instant enteredAt) {}
+
+    /** Who was in as of an instant: by record, who had been found to be; by rule, who fits what the rule says today. */
+    public enum By {
+        RECORD,
+        RULE
+    }
 
     /**
      * @param state {@code evaluating} until the rule has been held against everyone, then {@code ready}

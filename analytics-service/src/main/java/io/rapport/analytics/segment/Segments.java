@@ -1,13 +1,11 @@
 package io.rapport.analytics.segment;
 
 import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.rapport.analytics.customer.Customers;
-import io.rapport.analytics.segment.SegmentResource.Member;
 import io.rapport.kit.Columns;
-import io.rapport.kit.company.Company;
 import io.rapport.kit.http.Etag;
 import io.rapport.kit.http.Page;
 import io.rapport.kit.http.PageRequest;
@@ -20,9 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
-/** Segments: made, changed, archived, counted, listed. */
+/** Segments: made, changed, archived, listed. */
 @ApplicationScoped
 class Segments {
     static final int MOST = 500;
@@ -31,38 +30,33 @@ class Segments {
     private final Jdbi jdbi;
     private final RuleBook ruleBook;
     private final Reviews reviews;
-    private final Customers customers;
     private final Outbox outbox;
-    private final Company company;
     private final Clock clock;
 
     Segments(
             Jdbi jdbi,
             RuleBook ruleBook,
             Reviews reviews,
-            Customers customers,
             Outbox outbox,
-            Company company,
             Clock clock) {
         this.jdbi = jdbi;
         this.ruleBook = ruleBook;
         this.reviews = reviews;
-        this.customers = customers;
         this.outbox = outbox;
-        this.company = company;
         this.clock = clock;
     }
 
     /** @throws BadRule naming everything wrong with the rule */
     @Transactional
     Segment create(String name, JsonNode rule) {
-        var segment = new Segment(name, rule, clock.instant());
         ruleBook.openToChange();
+        var segment = new Segment(name, rule, clock.instant());
+        ruleBook.complete(RuleReader.read(rule), segment.id);
         if (Segment.countInForce() >= MOST) {
             throw Problem.conflict("There are " + MOST + " segments already; archive one first.");
         }
         segment.persistAndFlush();
-        reviews.request(segment.id);
+        reviews.request(List.of(segment.id));
         publish(segment);
         return segment;
     }
@@ -75,9 +69,12 @@ class Segments {
         Etag.require(ifMatch, segment.version);
         refuseIfArchived(segment);
         name.ifPresent(newName -> segment.rename(newName, clock.instant()));
-        rule.ifPresent(newRule -> segment.follow(newRule, clock.instant()));
+        rule.ifPresent(newRule -> {
+            ruleBook.complete(RuleReader.read(newRule), id);
+            segment.follow(newRule, clock.instant());
+        });
         segment.flush();
-        rule.ifPresent(_ -> reviews.request(id));
+        rule.ifPresent(_ -> reviews.request(withThoseNaming(id)));
         publish(segment);
         return segment;
     }
@@ -88,6 +85,7 @@ class Segments {
         ruleBook.openToChange();
         var segment = get(id);
         if (!segment.isArchived()) {
+            refuseIfNamed(id);
             segment.archive(clock.instant());
             segment.flush();
             publish(segment);
@@ -108,17 +106,6 @@ class Segments {
         return Page.of(Segment.inForceAfter(after, page.limit() + 1), page.limit(), segment -> List.of(segment.id));
     }
 
-    /** How many customers fit a rule now. */
-    long count(JsonNode rule) {
-        var compiler = new RuleSql(clock.instant(), company.zone());
-        var inside = compiler.inside(RuleReader.read(rule));
-        var select = Sql.of("select count(*) from ")
-                .plus(compiler.customers())
-                .plus(" where ")
-                .plus(inside);
-        return jdbi.withHandle(handle -> select.query(handle).mapTo(Long.class).one());
-    }
-
     /** How far each has come, and how many are in. */
     Map<UUID, Standing> standings(List<Segment> segments) {
         return jdbi.withHandle(handle -> handle.createQuery("""
@@ -130,37 +117,25 @@ class Segments {
                 .collect(toMap(Standing::segmentId, identity())));
     }
 
-    Page<Member> members(UUID id, PageRequest page) {
-        get(id);
-        var after =
-                page.after(1).map(cursor -> uuid(cursor.values().getFirst())).orElse(LOWEST);
-        var members = jdbi.withHandle(handle -> handle.createQuery("""
-                select customer_id, entered_at from membership
-                where segment_id = :segment and customer_id > :after and left_at is null order by customer_id limit :limit""")
-                .bind("segment", id)
-                .bind("after", after)
-                .bind("limit", page.limit() + 1)
-                .mapTo(Member.class)
-                .list());
-        return Page.of(members, page.limit(), member -> List.of(member.customerId()));
-    }
-
-    /** Those in force that she is in; at most {@value #MOST}. */
-    List<CustomerSegmentsResource.Entry> of(UUID customerId) {
-        customers.require(customerId);
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                select segment_id, s.name, m.entered_at from membership m join segment s using (segment_id)
-                where m.customer_id = :customer and m.left_at is null and s.archived_at is null order by segment_id""")
-                .bind("customer", customerId)
-                .mapTo(CustomerSegmentsResource.Entry.class)
-                .list());
-    }
-
-    private static UUID uuid(String text) {
+    static UUID uuid(String text) {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException _) {
             throw Problem.invalid("after", "is not a cursor of this list");
+        }
+    }
+
+    /** Their members change with it. */
+    private List<UUID> withThoseNaming(UUID id) {
+        return Stream.concat(Stream.of(id), ruleBook.read().naming(id).stream().map(Segmented::id))
+                .toList();
+    }
+
+    private void refuseIfNamed(UUID id) {
+        var naming = ruleBook.read().naming(id);
+        if (!naming.isEmpty()) {
+            throw Problem.conflict("The rules of others name this segment: "
+                    + naming.stream().limit(5).map(Segmented::name).collect(joining(", ")) + ".");
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** A piece of SQL and the values of its question marks: what a caller sends never becomes part of the text. */
 record Sql(String text, List<Object> values) {
@@ -40,10 +41,17 @@ record Sql(String text, List<Object> values) {
     }
 
     Query query(Handle handle) {
-        var query = handle.createQuery(text);
+        return bound(handle.createQuery(text));
+    }
+
+    int execute(Handle handle) {
+        return bound(handle.createUpdate(text)).execute();
+    }
+
+    private <S extends SqlStatement<S>> S bound(S statement) {
         for (var i = 0; i < values.size(); i++) {
-            query.bind(i, values.get(i));
+            statement.bind(i, values.get(i));
         }
-        return query;
+        return statement;
     }
 }

@@ -9,16 +9,22 @@ import io.rapport.analytics.segment.Rule.Any;
 import io.rapport.analytics.segment.Rule.Attribute.Custom;
 import io.rapport.analytics.segment.Rule.Attribute.Field;
 import io.rapport.analytics.segment.Rule.AttributeIs;
-import io.rapport.analytics.segment.Rule.EventCount;
+import io.rapport.analytics.segment.Rule.CampaignIs;
+import io.rapport.analytics.segment.Rule.ConsentIs;
+import io.rapport.analytics.segment.Rule.EventIs;
+import io.rapport.analytics.segment.Rule.Filter;
 import io.rapport.analytics.segment.Rule.MetricIs;
 import io.rapport.analytics.segment.Rule.Not;
 import io.rapport.analytics.segment.Rule.Operands.Flag;
 import io.rapport.analytics.segment.Rule.Operands.Numbers;
 import io.rapport.analytics.segment.Rule.Operands.Texts;
+import io.rapport.analytics.segment.Rule.Sum;
+import io.rapport.analytics.segment.Rule.TicketIs;
 import io.rapport.events.EventJson;
 import io.rapport.kit.http.Problem.FieldError;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,12 +55,48 @@ class RuleReaderTest {
                         new Any(List.of(
                                 new AttributeIs(Field.LANGUAGE, Operator.IN, new Texts(List.of("tr", "vi"))),
                                 new AttributeIs(new Custom("vip"), Operator.EQUAL, new Flag(true)))),
-                        new Not(new EventCount(
-                                "storefront.product-viewed", Operator.LESS, List.of(new BigDecimal(2)), 30)),
+                        new Not(new EventIs(
+                                "storefront.product-viewed",
+                                Filter.NONE,
+                                Sum.COUNT,
+                                Operator.LESS,
+                                List.of(new BigDecimal(2)),
+                                30)),
                         new AttributeIs(
                                 new Custom("points"), Operator.GREATER, new Numbers(List.of(new BigDecimal(10)))))));
         assertThat(rule.isTimed()).isTrue();
-        assertThat(rule.eventTypes()).containsExactly("storefront.product-viewed");
+        assertThat(rule.asksFor().distinct())
+                .containsExactlyInAnyOrder(Operand.PROFILE, Operand.event("storefront.product-viewed"));
+    }
+
+    @Test
+    void readsSumsOfFilteredEvents() {
+        assertThat(
+                        read(
+                                "{'event':'order-completed','where':{'category':['shoes','bags'],'channel':'web'},'sum':'value','currency':'TRY','op':'>=','value':'99.90'}"))
+                .isEqualTo(new EventIs(
+                        "storefront.order-completed",
+                        new Filter(Set.of("web"), Set.of(), Set.of("shoes", "bags")),
+                        new Sum(Sum.Of.VALUE, "TRY"),
+                        Operator.AT_LEAST,
+                        List.of(new BigDecimal("99.90")),
+                        null));
+    }
+
+    @Test
+    void meansAtLeastOnceWhereNothingIsCompared() {
+        assertThat(read("{'campaign':'any','did':'clicked','withinDays':30}"))
+                .isEqualTo(new CampaignIs(
+                        null, CampaignAct.CLICKED, Operator.AT_LEAST, List.of(BigDecimal.ONE), 30));
+        assertThat(read("{'ticket':'opened','type':['return','complaint']}"))
+                .isEqualTo(new TicketIs(
+                        TicketAct.OPENED,
+                        Set.of("return", "complaint"),
+                        Operator.AT_LEAST,
+                        List.of(BigDecimal.ONE),
+                        null));
+        assertThat(read("{'consent':'email'}"))
+                .isEqualTo(new ConsentIs("email", "marketing", Operator.EQUAL, List.of("granted")));
     }
 
     @ParameterizedTest
@@ -78,6 +120,25 @@ class RuleReaderTest {
             {'attribute':'attributes.','op':'=','value':3}                         | rule.attribute
             {'not':{'event':'','op':'>','value':1}}                                | rule.not.event
             {'event':'product-viewed','op':'>','value':1,'withinDays':0}           | rule.withinDays
+            {'event':'product-viewed','where':{'size':'XL'}}                       | rule.where.size
+            {'event':'product-viewed','where':{'category':7}}                      | rule.where.category
+            {'event':'product-viewed','where':'web'}                               | rule.where
+            {'event':'product-viewed','sum':'price','op':'>','value':1}            | rule.sum
+            {'event':'product-viewed','sum':'value','op':'>','value':1}            | rule.currency
+            {'event':'product-viewed','sum':'quantity'}                            | rule.op
+            {'campaign':'spring','did':'opened'}                                   | rule.campaign
+            {'campaign':'any','did':'read'}                                        | rule.did
+            {'campaign':'any'}                                                     | rule.did
+            {'ticket':'lost'}                                                      | rule.ticket
+            {'ticket':'opened','type':'rant'}                                      | rule.type
+            {'ticket':'open','withinDays':3}                                       | rule.withinDays
+            {'ticket':'satisfaction'}                                              | rule.op
+            {'consent':'email','op':'=','value':'maybe'}                           | rule.value
+            {'consent':'email','op':'>','value':'granted'}                         | rule.op
+            {'any':[{'segment':'vip'}]}                                            | rule.any[0].segment
+            {'daysUntil':'birthDate','op':'<','value':3}                           | rule.daysUntil
+            {'attribute':'attributes.size','op':'<','value':'XL'}                  | rule.op
+            {'metric':'customerLifetimeValue','op':'>','value':3}                  | rule.currency
             """)
     void namesWhatIsWrongByItsPath(String rule, String path) {
         assertThatExceptionOfType(BadRule.class)

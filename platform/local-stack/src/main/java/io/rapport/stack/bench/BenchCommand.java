@@ -26,6 +26,7 @@ public final class BenchCommand implements Callable<Integer> {
                 "freshness: how soon an event is seen everywhere",
                 "timeline: how fast events are stored",
                 "reads: how fast customers are read and found; lays in customers first",
+                "segments: what a new segment and an event cost; lays in customers first",
                 "outbox: how soon and how fast services publish",
                 "up: how soon the stack is up, and its memory; takes it down first",
                 "oracles: what others published of real data, beside ours; needs no stack"
@@ -71,12 +72,11 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--customers",
             paramLabel = "N",
             split = ",",
-            defaultValue = "100000",
             description = "reads: how many customers, with ten events each; several, rising, tell whether time is flat"
-                    + " (default 100000)")
+                    + " (default 100000); segments: how many (default 1000000)")
     List<Integer> customers;
 
-    @Option(names = "--force", description = "reads: lays in customers though the stack holds others")
+    @Option(names = "--force", description = "reads, segments: lays in customers though the stack holds others")
     boolean force;
 
     private final Home home = Home.ofEnvironment();
@@ -87,6 +87,7 @@ public final class BenchCommand implements Callable<Integer> {
         freshness,
         timeline,
         reads,
+        segments,
         outbox,
         up,
         oracles
@@ -121,11 +122,17 @@ public final class BenchCommand implements Callable<Integer> {
             case ingest -> new IngestBench(target, load, progress).measure();
             case freshness -> new FreshnessBench(target, load, progress).measure();
             case timeline -> new TimelineBench(target, load, progress).measure();
-            case reads -> new ReadsBench(target, load, progress, customers, force).measure();
+            case reads -> new ReadsBench(target, load, progress, customers(100_000), force).measure();
+            case segments ->
+                new SegmentsBench(target, load, progress, customers(1_000_000).getLast(), force).measure();
             case outbox -> new OutboxBench(target, load, progress).measure();
             case up -> new UpBench(home, load, progress).measure();
             case oracles -> new OraclesBench(home, progress).measure();
         };
+    }
+
+    private List<Integer> customers(int unlessSaid) {
+        return customers == null ? List.of(unlessSaid) : customers;
     }
 
     private Load load() {
