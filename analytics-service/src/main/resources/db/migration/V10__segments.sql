@@ -2,6 +2,13 @@
 alter table customer add column birth_date date, add column gender text, add column held boolean not null default true;
 alter table customer alter column held set default false;
 
+-- Over all currencies, as customer_metrics has them of each: so a rule over everyone reads one row of each customer.
+alter table customer add column orders bigint not null default 0, add column first_order_at timestamptz, add column last_order_at timestamptz;
+update customer c set orders = t.orders, first_order_at = t.first_order_at, last_order_at = t.last_order_at
+from (select customer_id, sum(orders) orders, min(first_order_at) first_order_at, max(last_order_at) last_order_at
+  from customer_metrics group by 1) t
+where c.customer_id = t.customer_id and not c.deleted;
+
 -- Profiles as they were known, for rules on past days.
 create table profile_version (
   customer_id uuid not null,

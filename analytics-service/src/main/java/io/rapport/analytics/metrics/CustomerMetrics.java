@@ -82,9 +82,13 @@ public class CustomerMetrics {
         }
         var figures = jdbi.withHandle(handle -> handle.createQuery("""
                 with risen as (
-                  update customer set metrics_version = metrics_version + 1
-                  where customer_id = any(:ids) and not deleted
-                  returning customer_id, metrics_version)
+                  update customer c set metrics_version = metrics_version + 1, orders = coalesce(t.orders, 0),
+                    first_order_at = t.first_order_at, last_order_at = t.last_order_at
+                  from unnest(:ids) n (customer_id) left join (
+                    select customer_id, sum(orders)::bigint orders, min(first_order_at) first_order_at, max(last_order_at) last_order_at
+                    from customer_metrics where customer_id = any(:ids) group by customer_id) t using (customer_id)
+                  where c.customer_id = n.customer_id and not c.deleted
+                  returning c.customer_id, c.metrics_version)
                 select r.customer_id, r.metrics_version, m.currency, coalesce(m.orders, 0) orders, m.revenue, m.refunds, m.first_order_at, m.last_order_at,
                   s.fit_id, s.as_of, s.clv, s.p_alive, s.churn_risk, s.currency score_currency, s.expected_next_order_at,
                   s.rfm_recency, s.rfm_frequency, s.rfm_monetary

@@ -60,11 +60,11 @@ final class Attributes {
         var marks = is instanceof DaysUntil ? days : days.text().isEmpty() ? Sql.of("-1") : days.plus(", -1");
         return marks.text().isEmpty()
                 ? Sql.of("null::timestamptz")
-                : Sql.of("(select min(day)::timestamp at time zone ? from (select ", moment.zone().getId())
+                : Sql.of("(select min(next_day)::timestamp at time zone ? from (select ", moment.zone().getId())
                         .plus(day)
                         .plus(" - unnest(array[")
                         .plus(marks)
-                        .plus("]) day) days where day > ?::date)", moment.today());
+                        .plus("]) as next_day) days where next_day > ?::date)", moment.today());
     }
 
     /** Null where the attribute is no day. */

@@ -3,7 +3,6 @@ package io.rapport.analytics.segment;
 import io.rapport.analytics.segment.Rule.Condition;
 import io.rapport.analytics.segment.Rule.ConsentIs;
 import io.rapport.analytics.segment.Rule.Counted;
-import io.rapport.analytics.segment.Rule.MetricIs;
 import java.util.Optional;
 
 /**
@@ -11,6 +10,9 @@ import java.util.Optional;
  * it needs and no others. What it says is what {@link RuleSql} says.
  */
 final class EveryoneSql implements Wording {
+    /** For the transaction: sets of all customers stay in memory; workers would each find the same sets again. */
+    static final String SETTINGS = "set local work_mem = '64MB'; set local max_parallel_workers_per_gather = 0; set local jit = off";
+
     private final Moment moment;
     private final Figures figures;
 
@@ -43,22 +45,34 @@ final class EveryoneSql implements Wording {
     public Sql of(Condition condition) {
         return switch (condition) {
             case Rule.AttributeIs is -> Wording.truth(Attributes.compared(is));
-            case Rule.DaysUntil until -> Wording.compared(Attributes.daysUntil(until, moment), until);
-            case MetricIs is when is.metric() == Metric.DAYS_TO_BIRTHDAY ->
-                Wording.compared(Attributes.daysToBirthday(moment), is);
-            case MetricIs is -> counted(figures.of(is), is);
-            case Rule.EventIs is -> counted(figures.of(is), is);
-            case Rule.CampaignIs is -> counted(figures.of(is), is);
-            case Rule.TicketIs is -> counted(figures.of(is), is);
             case ConsentIs is -> consent(figures.of(is), is);
+            case Counted counted ->
+                OwnRow.answer(counted, moment)
+                        .map(own -> Wording.compared(own, counted))
+                        .orElseGet(() -> counted(figures.of(counted), counted));
         };
     }
 
     private Sql counted(Figure figure, Counted is) {
-        return among(
-                figure,
-                Wording.compared(figure.alone(), is),
-                is.operator().holds(figure.none(), is.values()));
+        var any = figure.asksForAny(is);
+        if (any.isPresent()) {
+            return Sql.of(any.get() ? "c.customer_id in (" : "c.customer_id not in (")
+                    .plus(rows(figure, Sql.of("")))
+                    .plus(")");
+        }
+        var holdsWithoutRows = is.operator().holds(figure.none(), is.values());
+        return figure.row() == null
+                ? among(figure, Wording.compared(figure.alone(), is), holdsWithoutRows)
+                : amongRows(figure, Wording.compared(figure.row(), is), holdsWithoutRows);
+    }
+
+    /** Of whom there is one row at most, nothing is added up. */
+    private Sql amongRows(Figure figure, Sql holds, boolean holdsWithoutRows) {
+        return Sql.of(holdsWithoutRows ? "c.customer_id not in (" : "c.customer_id in (")
+                .plus(rows(figure, Sql.of("")))
+                .plus(holdsWithoutRows ? " and not " : " and ")
+                .plus(holds)
+                .plus(")");
     }
 
     private Sql consent(Figure figure, ConsentIs is) {
@@ -77,6 +91,10 @@ final class EveryoneSql implements Wording {
     }
 
     private Sql grouped(Figure figure, Sql more) {
+        return rows(figure, more).plus(" group by 1");
+    }
+
+    private Sql rows(Figure figure, Sql more) {
         var key = figure.source().key();
         var rows = figure.source().ofAll(moment);
         var filtered = figure.filter().text().isEmpty()
@@ -85,22 +103,13 @@ final class EveryoneSql implements Wording {
         return Sql.of("select " + key + " customer_id")
                 .plus(more)
                 .plus(" from ")
-                .plus(filtered)
-                .plus(" group by 1");
+                .plus(filtered);
     }
 
     private Optional<Sql> due(Condition condition) {
-        return switch (condition) {
-            case Rule.AttributeIs _ -> Optional.empty();
-            case Rule.DaysUntil until -> Optional.of(ofProfile(Attributes.due(until, moment)));
-            case MetricIs is when is.metric() == Metric.DAYS_TO_BIRTHDAY ->
-                Optional.of(ofProfile(Attributes.due(is, moment)));
-            case MetricIs is -> due(figures.of(is));
-            case Rule.EventIs is -> due(figures.of(is));
-            case Rule.CampaignIs is -> due(figures.of(is));
-            case Rule.TicketIs is -> due(figures.of(is));
-            case ConsentIs is -> due(figures.of(is));
-        };
+        return OwnRow.answer(condition, moment).isPresent()
+                ? OwnRow.due(condition, moment).map(EveryoneSql::ofProfile)
+                : due(figures.of(condition));
     }
 
     private static Sql ofProfile(Sql due) {

@@ -1,6 +1,7 @@
 package io.rapport.analytics.segment;
 
 import io.rapport.analytics.segment.Rule.CampaignIs;
+import io.rapport.analytics.segment.Rule.Condition;
 import io.rapport.analytics.segment.Rule.ConsentIs;
 import io.rapport.analytics.segment.Rule.EventIs;
 import io.rapport.analytics.segment.Rule.MetricIs;
@@ -32,14 +33,27 @@ final class Figures {
         this.moment = moment;
     }
 
-    Figure of(MetricIs is) {
+    /** Of what {@link OwnRow} does not answer. */
+    Figure of(Condition condition) {
+        return switch (condition) {
+            case MetricIs is -> metric(is);
+            case EventIs is -> events(is);
+            case CampaignIs is -> campaign(is);
+            case TicketIs is -> ticket(is);
+            case ConsentIs is -> consent(is);
+            case Rule.AttributeIs _, Rule.DaysUntil _ -> throw new IllegalArgumentException("is in the profile");
+        };
+    }
+
+    private Figure metric(MetricIs is) {
         return switch (is.metric()) {
-            case ORDERS -> ofMetrics(is, total("m.orders"), null, BigDecimal.ZERO);
-            case REVENUE -> ofMetrics(is, total("m.revenue"), null, BigDecimal.ZERO);
-            case REFUNDS -> ofMetrics(is, total("m.refunds"), null, BigDecimal.ZERO);
-            case AVERAGE_ORDER_VALUE -> ofMetrics(is, Figures::averageOrder, null, null);
-            case RECENCY_DAYS -> since(is, "max(m.last_order_at)");
-            case DAYS_SINCE_FIRST_ORDER -> since(is, "min(m.first_order_at)");
+            case ORDERS -> ofMetrics(is, total("m.orders"), null, BigDecimal.ZERO, Sql.of("m.orders"));
+            case REVENUE -> ofMetrics(is, total("m.revenue"), null, BigDecimal.ZERO, Sql.of("m.revenue"));
+            case REFUNDS -> ofMetrics(is, total("m.refunds"), null, BigDecimal.ZERO, Sql.of("m.refunds"));
+            case AVERAGE_ORDER_VALUE ->
+                ofMetrics(is, Figures::averageOrder, null, null, Sql.of("m.revenue / nullif(m.orders, 0)"));
+            case RECENCY_DAYS -> since(is, "max", "m.last_order_at");
+            case DAYS_SINCE_FIRST_ORDER -> since(is, "min", "m.first_order_at");
             case FREQUENCY -> frequency(is);
             case CUSTOMER_LIFETIME_VALUE -> ofScores("s.clv", Sql.of("s.currency = ?", is.currency()));
             case PROBABILITY_ALIVE -> ofScores("s.p_alive", Sql.of(""));
@@ -52,7 +66,7 @@ final class Figures {
         };
     }
 
-    Figure of(EventIs is) {
+    private Figure events(EventIs is) {
         var filters = new ArrayList<>(List.of(Sql.of("e.type = ?", is.type())));
         if (is.withinDays() != null) {
             filters.add(Sql.of("e.day >= ?", moment.firstDay(is.withinDays())));
@@ -67,20 +81,27 @@ final class Figures {
                 ? Source.EVENTS
                 : Source.ACTIVITIES;
         UnaryOperator<Sql> due = is.withinDays() == null ? null : filter -> dayAfter("min(e.day)", is.withinDays(), filter);
-        return new Figure(source, and(filters), total(column(is.sum())), due, BigDecimal.ZERO);
+        return new Figure(
+                source,
+                and(filters),
+                total(column(is.sum())),
+                due,
+                BigDecimal.ZERO,
+                null,
+                is.sum().of() == Sum.Of.EVENTS);
     }
 
-    Figure of(CampaignIs is) {
+    private Figure campaign(CampaignIs is) {
         var filters = acts(is.act().types(), is.withinDays());
         filters.add(Sql.of("not a.machine"));
         if (is.campaignId() != null) {
             filters.add(Sql.of("a.campaign_id = ?", is.campaignId()));
         }
         return new Figure(
-                Source.CAMPAIGNS, and(filters), Figures::number, dueOfActs(is.withinDays()), BigDecimal.ZERO);
+                Source.CAMPAIGNS, and(filters), Figures::number, dueOfActs(is.withinDays()), BigDecimal.ZERO, null, true);
     }
 
-    Figure of(TicketIs is) {
+    private Figure ticket(TicketIs is) {
         return switch (is.act()) {
             case OPEN -> ticket(is, new ArrayList<>(), total(OPEN), BigDecimal.ZERO);
             case SATISFACTION -> ticket(is, acts(List.of(TicketAct.RATED.type()), is.withinDays()), Figures::newestScore, null);
@@ -90,7 +111,7 @@ final class Figures {
     }
 
     /** A text: {@code granted}, {@code withdrawn} or null. The newest statement counts, at the same time the withdrawal. */
-    Figure of(ConsentIs is) {
+    private Figure consent(ConsentIs is) {
         return new Figure(
                 Source.CONSENTS,
                 Sql.of("a.channel = ? and a.purpose = ?", is.channel(), is.purpose()),
@@ -101,12 +122,15 @@ final class Figures {
                         .plus(")[1]"),
                 filter -> Sql.of("min(case when a.valid_until > ? then a.valid_until end)", moment.at())
                         .plus(filter),
-                null);
+                null,
+                null,
+                false);
     }
 
     private Figure ticket(TicketIs is, List<Sql> filters, UnaryOperator<Sql> value, BigDecimal none) {
         oneOf(filters, "t.kind", is.types());
-        return new Figure(Source.TICKETS, and(filters), value, dueOfActs(is.withinDays()), none);
+        var counts = is.act() != TicketAct.OPEN && is.act() != TicketAct.SATISFACTION;
+        return new Figure(Source.TICKETS, and(filters), value, dueOfActs(is.withinDays()), none, null, counts);
     }
 
     private List<Sql> acts(List<String> types, Integer withinDays) {
@@ -133,22 +157,30 @@ final class Figures {
                 .plus(" + ?::int)::timestamp at time zone ?)", withinDays, zone());
     }
 
-    private Figure ofMetrics(MetricIs is, UnaryOperator<Sql> value, UnaryOperator<Sql> due, BigDecimal none) {
-        return new Figure(Source.METRICS, inCurrency("m", is), value, due, none);
+    private Figure ofMetrics(MetricIs is, UnaryOperator<Sql> value, UnaryOperator<Sql> due, BigDecimal none, Sql row) {
+        var isOneRow = is.currency() != null && !moment.isPast();
+        return new Figure(Source.METRICS, inCurrency("m", is), value, due, none, isOneRow ? row : null, false);
     }
 
-    private Figure since(MetricIs is, String time) {
+    private Figure since(MetricIs is, String which, String column) {
+        var time = which + "(" + column + ")";
         return ofMetrics(
                 is,
-                filter -> Sql.of("floor(extract(epoch from ?::timestamptz - " + time, moment.at())
-                        .plus(filter)
-                        .plus(") / 86400)"),
-                filter -> nextOf(time, filter, is.values()),
-                null);
+                filter -> daysSince(Sql.of(time).plus(filter), moment),
+                filter -> nextOf(time, filter, is.values(), moment),
+                null,
+                daysSince(Sql.of(column), moment));
+    }
+
+    /** Whole days of 24 hours. */
+    static Sql daysSince(Sql time, Moment moment) {
+        return Sql.of("floor(extract(epoch from ?::timestamptz - ", moment.at())
+                .plus(time)
+                .plus(") / 86400)");
     }
 
     /** The first of the instants after {@code time} at which its whole days reach or leave a value. */
-    private Sql nextOf(String time, Sql filter, List<BigDecimal> values) {
+    static Sql nextOf(String time, Sql filter, List<BigDecimal> values, Moment moment) {
         var instants = values.stream()
                 .filter(value -> value.abs().compareTo(FARTHEST_DAYS) < 0)
                 .map(value -> value.setScale(0, RoundingMode.FLOOR).longValueExact())
@@ -179,11 +211,20 @@ final class Figures {
                 all,
                 total("e.orders_delta"),
                 clause -> Sql.of("min(e.placed_at)").plus(clause).plus(" + interval '8760 hours'"),
-                BigDecimal.ZERO);
+                BigDecimal.ZERO,
+                null,
+                false);
     }
 
     private static Figure ofScores(String column, Sql filter) {
-        return new Figure(Source.SCORES, filter, clause -> Sql.of("max(" + column + ")").plus(clause), null, null);
+        return new Figure(
+                Source.SCORES,
+                filter,
+                clause -> Sql.of("max(" + column + ")").plus(clause),
+                null,
+                null,
+                Sql.of(column),
+                false);
     }
 
     private static Sql inCurrency(String table, MetricIs is) {

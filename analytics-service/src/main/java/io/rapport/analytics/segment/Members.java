@@ -98,7 +98,7 @@ class Members {
 
     private List<Member> recorded(Segment segment, Instant asOf, UUID after, PageRequest page) {
         return jdbi.withHandle(handle -> handle.createQuery("select customer_id, entered_at from " + RECORDED + """
-                 m where segment_id = :segment and customer_id > :after and entered_at <= :asOf and (left_at is null or left_at > :asOf)
+                \sm where segment_id = :segment and customer_id > :after and entered_at <= :asOf and (left_at is null or left_at > :asOf)
                 order by customer_id limit :limit""")
                 .bind("segment", segment.id)
                 .bind("after", after)
@@ -122,7 +122,7 @@ class Members {
 
     private <T> T overEveryone(Function<Handle, T> ask) {
         return jdbi.withHandle(handle -> {
-            handle.execute("set local work_mem = '64MB'");
+            handle.execute(EveryoneSql.SETTINGS);
             return ask.apply(handle);
         });
     }

@@ -27,6 +27,9 @@ import org.jdbi.v3.core.result.RowView;
 /** Who is in which segment; says who entered and who left. */
 @ApplicationScoped
 public class Memberships {
+    /** For the transaction: hundreds of rules take longer to plan than to ask. */
+    private static final String PLANNED_ONCE = "set local plan_cache_mode = force_generic_plan; set local jit = off";
+
     private final Jdbi jdbi;
     private final Outbox outbox;
     private final DueTimes dueTimes;
@@ -109,13 +112,16 @@ public class Memberships {
                 .plus(" due from ")
                 .plus(compiler.customers())
                 .plus(" where c.customer_id = any(?)", (Object) customerIds.toArray(UUID[]::new));
-        return jdbi.withHandle(handle -> select.query(handle)
+        return jdbi.withHandle(handle -> {
+            handle.execute(PLANNED_ONCE);
+            return select.query(handle)
                 .map((row, _) -> new Standing(
                         row.getObject("customer_id", UUID.class),
                         List.of((Boolean[]) row.getArray("fits").getArray()),
                         Set.of((UUID[]) row.getArray("inside").getArray()),
                         row.getObject("due", OffsetDateTime.class)))
-                .list());
+                .list();
+        });
     }
 
     private void store(List<Move> moves, Map<UUID, Boolean> historical) {

@@ -159,12 +159,12 @@ class Reviews {
         var candidates = Sql.of("insert into segment_candidate select ?::uuid, c.customer_id from ", segment.id())
                 .plus(words.customers())
                 .plus("""
-                 left join membership m on m.segment_id = ? and m.customer_id = c.customer_id and m.left_at is null
+                \sleft join membership m on m.segment_id = ? and m.customer_id = c.customer_id and m.left_at is null
                 where (m.customer_id is not null) <> (""", segment.id())
                 .plus(inside)
                 .plus(")");
         jdbi.useHandle(handle -> {
-            handle.execute("set local work_mem = '64MB'");
+            handle.execute(EveryoneSql.SETTINGS);
             handle.execute("delete from segment_candidate where segment_id = ?", segment.id());
             candidates.execute(handle);
             handle.execute("update segment_review set prepared = true where segment_id = ?", segment.id());

@@ -26,7 +26,7 @@ final class RuleSql implements Wording {
     /** What to select {@code from}, after all else has been said. */
     Sql customers() {
         var from = PastProfiles.customers(moment).plus("""
-                 cross join lateral (select
+                \scross join lateral (select
                   not c.deleted and not exists (select from customer_merge x where x.absorbed = c.customer_id and not x.undone) live,
                   case when exists (select from customer_merge x where x.survivor = c.customer_id and not x.undone)
                     then array(select same_person(c.customer_id)) else array[c.customer_id] end ids offset 0) person""");
@@ -58,16 +58,7 @@ final class RuleSql implements Wording {
 
     /** What a condition asks for, as it is. */
     Sql answer(Condition condition) {
-        return switch (condition) {
-            case Rule.AttributeIs is -> Attributes.of(is.attribute());
-            case Rule.DaysUntil until -> Attributes.daysUntil(until, moment);
-            case Rule.MetricIs is when is.metric() == Metric.DAYS_TO_BIRTHDAY -> Attributes.daysToBirthday(moment);
-            case Rule.MetricIs is -> column(figures.of(is));
-            case Rule.EventIs is -> column(figures.of(is));
-            case Rule.CampaignIs is -> column(figures.of(is));
-            case Rule.TicketIs is -> column(figures.of(is));
-            case Rule.ConsentIs is -> Sql.of("coalesce(").plus(column(figures.of(is))).plus(", 'none')");
-        };
+        return OwnRow.answer(condition, moment).orElseGet(() -> figure(condition));
     }
 
     @Override
@@ -79,21 +70,17 @@ final class RuleSql implements Wording {
         };
     }
 
-    private Optional<Sql> due(Condition condition) {
-        return switch (condition) {
-            case Rule.AttributeIs _ -> Optional.empty();
-            case Rule.DaysUntil until -> Optional.of(Attributes.due(until, moment));
-            case Rule.MetricIs is when is.metric() == Metric.DAYS_TO_BIRTHDAY -> Optional.of(Attributes.due(is, moment));
-            case Rule.MetricIs is -> due(figures.of(is));
-            case Rule.EventIs is -> due(figures.of(is));
-            case Rule.CampaignIs is -> due(figures.of(is));
-            case Rule.TicketIs is -> due(figures.of(is));
-            case Rule.ConsentIs is -> due(figures.of(is));
-        };
+    private Sql figure(Condition condition) {
+        var figure = column(figures.of(condition));
+        return condition instanceof Rule.ConsentIs ? Sql.of("coalesce(").plus(figure).plus(", 'none')") : figure;
     }
 
-    private Optional<Sql> due(Figure figure) {
-        return figure.due() == null ? Optional.empty() : Optional.of(column(figure.source(), figure.dueBesideOthers()));
+    private Optional<Sql> due(Condition condition) {
+        return OwnRow.answer(condition, moment).isPresent()
+                ? OwnRow.due(condition, moment)
+                : Optional.of(figures.of(condition))
+                        .filter(figure -> figure.due() != null)
+                        .map(figure -> column(figure.source(), figure.dueBesideOthers()));
     }
 
     private Sql column(Figure figure) {

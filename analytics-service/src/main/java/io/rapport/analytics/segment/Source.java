@@ -52,7 +52,7 @@ enum Source {
                     moment.at());
         }
         var joined = staysUnderItsId() ? rows + """
-                 left join (select distinct absorbed, survivor_of(absorbed) survivor from customer_merge where not undone) g
+                \sleft join (select distinct absorbed, survivor_of(absorbed) survivor from customer_merge where not undone) g
                 on g.absorbed = a.customer_id""" : rows;
         return Sql.of(joined + " where " + key + " is not null").plus(until(moment));
     }
@@ -70,16 +70,10 @@ enum Source {
         };
     }
 
-    /** Whether a customer has one row at most of each currency. */
-    boolean isOnePerCurrency(Moment moment) {
-        return this == METRICS && !moment.isPast();
-    }
-
     private Sql until(Moment moment) {
         if (!moment.isPast() || until == null) {
             return Sql.of("");
         }
         return Sql.of(" and " + until, until.startsWith("e.day") ? moment.today() : moment.at());
     }
-
 }

@@ -44,8 +44,8 @@ class RuleSqlTest {
 
     @Test
     void computesAFigureOnceForManyRules() {
-        var rule = RuleReaderTest.read("{'metric':'orders','op':'>','value':1}");
-        var other = RuleReaderTest.read("{'metric':'orders','op':'<','value':9}");
+        var rule = RuleReaderTest.read("{'metric':'orders','op':'>','value':1,'currency':'TRY'}");
+        var other = RuleReaderTest.read("{'metric':'orders','op':'<','value':9,'currency':'TRY'}");
         compiler.inside(rule);
         compiler.inside(other);
         assertThat(compiler.customers().text()).containsOnlyOnce("sum(m.orders)");

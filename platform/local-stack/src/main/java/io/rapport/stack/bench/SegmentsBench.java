@@ -136,7 +136,8 @@ final class SegmentsBench {
     private double scan(String table) throws SQLException {
         try (var database = target.database(Service.ANALYTICS);
                 var query = database.createStatement()) {
-            query.execute("set enable_indexscan = off; set enable_indexonlyscan = off; set enable_bitmapscan = off");
+            query.execute("set enable_indexscan = off; set enable_indexonlyscan = off; set enable_bitmapscan = off;"
+                    + " set max_parallel_workers_per_gather = 0");
             var begin = System.nanoTime();
             query.executeQuery("select count(*) from " + table).close();
             return millisSince(begin);

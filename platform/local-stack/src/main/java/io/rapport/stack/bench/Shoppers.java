@@ -16,9 +16,9 @@ final class Shoppers {
     /** One row of each for the customers {@code i}; amounts, days and words are spread by their numbers. */
     private static final List<String> ROWS = List.of(
             """
-            insert into customer (customer_id, profile_version, language, country, currency, tags, held)
+            insert into customer (customer_id, profile_version, language, country, currency, tags, orders, first_order_at, last_order_at, held)
             select %1$s, 1, (array['tr', 'vi', 'te', 'jv', 'en'])[1 + i %% 5], (array['TR', 'VN', 'IN', 'ID', 'GB'])[1 + i %% 5], 'TRY',
-              array['t-' || i %% 50], true""",
+              array['t-' || i %% 50], 1 + i %% 10, now() - interval '200 days', now() - (i %% 100) * interval '1 day', true""",
             "insert into visitor (visitor_id, customer_id, attribution_version, live) select %2$s, %1$s, 1, true",
             """
             insert into customer_metrics (customer_id, currency, orders, revenue, refunds, first_order_at, last_order_at)
