@@ -40,10 +40,8 @@ class Activities {
     }
 
     void add(List<Received<Activity>> events) {
-        var days = events.stream()
-                .filter(Facts::isOfPerson)
-                .map(this::activityOf)
-                .collect(groupingBy(Did::day));
+        var days =
+                events.stream().filter(Facts::isOfPerson).map(this::activityOf).collect(groupingBy(Did::day));
         if (!days.isEmpty()) {
             store(days);
         }
@@ -79,8 +77,7 @@ class Activities {
         var items = items(properties);
         var order = event.data().order();
         var currency = order == null ? text(properties, "currency") : order.currency();
-        var detail = new Detail(
-                event.data().channel(), texts(items, "product_id"), texts(items, "category"), currency);
+        var detail = new Detail(event.data().channel(), texts(items, "product_id"), texts(items, "category"), currency);
         var day = LocalDate.ofInstant(event.envelope().time(), company.zone());
         return new Did(
                 new Day(event.data().visitorId(), event.envelope().type(), day, detail),
@@ -138,7 +135,10 @@ class Activities {
 
     private static List<String> texts(List<JsonNode> items, String field) {
         var texts = new TreeSet<String>();
-        items.stream().map(item -> text(item, field)).filter(text -> text != null).forEach(texts::add);
+        items.stream()
+                .map(item -> text(item, field))
+                .filter(text -> text != null)
+                .forEach(texts::add);
         return List.copyOf(texts);
     }
 

@@ -57,8 +57,9 @@ class Contacts {
                 .toList();
         jdbi.useHandle(handle -> handle.createUpdate(
                         "insert into ticket_type (ticket_id, kind) select * from unnest(:ticket, :kind) on conflict do nothing")
-                .bindNamedArgumentFinder(
-                        Columns.of(opened).uuid("ticket", TicketOpened::ticketId).text("kind", TicketOpened::type))
+                .bindNamedArgumentFinder(Columns.of(opened)
+                        .uuid("ticket", TicketOpened::ticketId)
+                        .text("kind", TicketOpened::type))
                 .execute());
     }
 

@@ -45,7 +45,8 @@ class Absorptions {
             var rules = ruleBook.open();
             var before = merges.samePerson(merged);
             merges.learn(events);
-            var affected = Stream.concat(before.stream(), merges.samePerson(merged).stream()).collect(toSet());
+            var affected = Stream.concat(before.stream(), merges.samePerson(merged).stream())
+                    .collect(toSet());
             customers.lock(affected);
             memberships.review(affected.stream().map(id -> new Change(id, true)).toList(), rules);
         }

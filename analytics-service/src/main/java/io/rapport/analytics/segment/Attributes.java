@@ -60,7 +60,9 @@ final class Attributes {
         var marks = is instanceof DaysUntil ? days : days.text().isEmpty() ? Sql.of("-1") : days.plus(", -1");
         return marks.text().isEmpty()
                 ? Sql.of("null::timestamptz")
-                : Sql.of("(select min(next_day)::timestamp at time zone ? from (select ", moment.zone().getId())
+                : Sql.of(
+                                "(select min(next_day)::timestamp at time zone ? from (select ",
+                                moment.zone().getId())
                         .plus(day)
                         .plus(" - unnest(array[")
                         .plus(marks)

@@ -105,15 +105,13 @@ final class ConditionReader {
         var word = operands.text(json.get("daysUntil"), here);
         var compared = compared(json, path, false);
         return word == null || isCustom(word)
-                ? new Rule.DaysUntil(
-                        word == null ? null : custom(word), compared.operator(), compared.values())
+                ? new Rule.DaysUntil(word == null ? null : custom(word), compared.operator(), compared.values())
                 : wrong(here, "must be attributes.<name> of a day; of birthdays ask the metric daysToBirthday");
     }
 
     Rule attribute(JsonNode json, String path) {
         onlyFields(json, path, Set.of("attribute", "op", "value"));
-        var attribute =
-                attributeNamed(operands.text(json.get("attribute"), path + ".attribute"), path + ".attribute");
+        var attribute = attributeNamed(operands.text(json.get("attribute"), path + ".attribute"), path + ".attribute");
         var operator = operator(json, path);
         var values = operands.operands(json.get("value"), path + ".value", operator);
         if (operator != null && operator.isOrdering() && !isOrdered(attribute, values)) {
@@ -171,8 +169,7 @@ final class ConditionReader {
             return Filter.NONE;
         }
         onlyFields(where, here, Set.of("channel", "product", "category"));
-        return new Filter(
-                texts(where, here, "channel"), texts(where, here, "product"), texts(where, here, "category"));
+        return new Filter(texts(where, here, "channel"), texts(where, here, "product"), texts(where, here, "category"));
     }
 
     private Sum sum(JsonNode json, String path) {
@@ -238,8 +235,7 @@ final class ConditionReader {
         return named(json, path, "op", Operator::named, words(Operator.values(), Operator::word));
     }
 
-    private <T> T named(
-            JsonNode json, String path, String field, Function<String, Optional<T>> find, String words) {
+    private <T> T named(JsonNode json, String path, String field, Function<String, Optional<T>> find, String words) {
         var found = find.apply(json.path(field).asText());
         return found.orElseGet(() -> wrong(path + "." + field, "must be one of " + words));
     }

@@ -42,7 +42,8 @@ class DueTimes {
     void advance(Rule rule) {
         var moment = new Moment(clock.instant(), company.zone(), false);
         new EveryoneSql(moment).dues(rule).ifPresent(dues -> {
-            var insert = Sql.of("insert into segment_due as d (customer_id, due_at) select customer_id, min(due_at) from (")
+            var insert = Sql.of(
+                            "insert into segment_due as d (customer_id, due_at) select customer_id, min(due_at) from (")
                     .plus(dues)
                     .plus("""
                     ) n where due_at is not null group by 1 order by 1

@@ -11,7 +11,8 @@ import java.util.Optional;
  */
 final class EveryoneSql implements Wording {
     /** For the transaction: sets of all customers stay in memory; workers would each find the same sets again. */
-    static final String SETTINGS = "set local work_mem = '64MB'; set local max_parallel_workers_per_gather = 0; set local jit = off";
+    static final String SETTINGS =
+            "set local work_mem = '64MB'; set local max_parallel_workers_per_gather = 0; set local jit = off";
 
     private final Moment moment;
     private final Figures figures;
@@ -27,7 +28,8 @@ final class EveryoneSql implements Wording {
     }
 
     Sql inside(Rule rule) {
-        return Sql.of("not c.deleted and c.customer_id not in (select absorbed from customer_merge where not undone) and ")
+        return Sql.of(
+                        "not c.deleted and c.customer_id not in (select absorbed from customer_merge where not undone) and ")
                 .plus(of(rule));
     }
 
@@ -120,7 +122,8 @@ final class EveryoneSql implements Wording {
         return figure.due() == null
                 ? Optional.empty()
                 : Optional.of(Sql.of("(")
-                        .plus(grouped(figure, Sql.of(", ").plus(figure.dueAlone()).plus(" due_at")))
+                        .plus(grouped(
+                                figure, Sql.of(", ").plus(figure.dueAlone()).plus(" due_at")))
                         .plus(")"));
     }
 }

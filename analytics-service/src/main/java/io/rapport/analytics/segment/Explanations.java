@@ -52,7 +52,12 @@ class Explanations {
                 found.inside(),
                 record.isPresent(),
                 record.map(CustomerSegmentsResource.Entry::enteredAt).orElse(null),
-                part("rule", rule, segment.ruleJson(), found.holds().iterator(), found.values().iterator()));
+                part(
+                        "rule",
+                        rule,
+                        segment.ruleJson(),
+                        found.holds().iterator(),
+                        found.values().iterator()));
     }
 
     /** All parts in the order of {@link #parts}, in one statement. */
@@ -88,7 +93,7 @@ class Explanations {
             case Rule.All(var rules) -> rules.forEach(each -> parts(each, all));
             case Rule.Any(var rules) -> rules.forEach(each -> parts(each, all));
             case Rule.Not(var inner) -> parts(inner, all);
-            case Rule.InSegment(_, var inner) -> parts(inner, all);
+            case Rule.InSegment named -> parts(named.rule(), all);
             case Rule.Condition _ -> {}
         }
     }
@@ -106,7 +111,11 @@ class Explanations {
             case Rule.InSegment(var id, var inner) -> {
                 var named = ruleBook.read().segment(id).orElseThrow();
                 yield new Part(
-                        path, itHolds, json, null, named.name(),
+                        path,
+                        itHolds,
+                        json,
+                        null,
+                        named.name(),
                         List.of(part("rule", inner, named.json(), holds, values)));
             }
             case Rule.Condition _ -> new Part(path, itHolds, json, value(value), null, null);
@@ -127,7 +136,9 @@ class Explanations {
         }
         var value = EventJson.read(text.textValue(), JsonNode.class);
         return value.isNumber()
-                ? EventJson.MAPPER.getNodeFactory().textNode(value.decimalValue().toPlainString())
+                ? EventJson.MAPPER
+                        .getNodeFactory()
+                        .textNode(value.decimalValue().toPlainString())
                 : value;
     }
 

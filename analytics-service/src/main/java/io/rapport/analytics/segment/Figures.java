@@ -77,10 +77,10 @@ final class Figures {
         if (is.sum().currency() != null) {
             filters.add(Sql.of("e.currency = ?", is.sum().currency()));
         }
-        var source = is.filter().equals(Rule.Filter.NONE) && is.sum().equals(Sum.COUNT)
-                ? Source.EVENTS
-                : Source.ACTIVITIES;
-        UnaryOperator<Sql> due = is.withinDays() == null ? null : filter -> dayAfter("min(e.day)", is.withinDays(), filter);
+        var source =
+                is.filter().equals(Rule.Filter.NONE) && is.sum().equals(Sum.COUNT) ? Source.EVENTS : Source.ACTIVITIES;
+        UnaryOperator<Sql> due =
+                is.withinDays() == null ? null : filter -> dayAfter("min(e.day)", is.withinDays(), filter);
         return new Figure(
                 source,
                 and(filters),
@@ -98,13 +98,20 @@ final class Figures {
             filters.add(Sql.of("a.campaign_id = ?", is.campaignId()));
         }
         return new Figure(
-                Source.CAMPAIGNS, and(filters), Figures::number, dueOfActs(is.withinDays()), BigDecimal.ZERO, null, true);
+                Source.CAMPAIGNS,
+                and(filters),
+                Figures::number,
+                dueOfActs(is.withinDays()),
+                BigDecimal.ZERO,
+                null,
+                true);
     }
 
     private Figure ticket(TicketIs is) {
         return switch (is.act()) {
             case OPEN -> ticket(is, new ArrayList<>(), total(OPEN), BigDecimal.ZERO);
-            case SATISFACTION -> ticket(is, acts(List.of(TicketAct.RATED.type()), is.withinDays()), Figures::newestScore, null);
+            case SATISFACTION ->
+                ticket(is, acts(List.of(TicketAct.RATED.type()), is.withinDays()), Figures::newestScore, null);
             case OPENED, RESOLVED, REOPENED, ESCALATED, BREACHED, RATED ->
                 ticket(is, acts(List.of(is.act().type()), is.withinDays()), Figures::number, BigDecimal.ZERO);
         };
@@ -147,14 +154,16 @@ final class Figures {
                 ? null
                 : filter -> Sql.of("(((min(a.at)")
                         .plus(filter)
-                        .plus(" at time zone ?)::date + ?::int)::timestamp at time zone ?)", zone(), withinDays, zone());
+                        .plus(
+                                " at time zone ?)::date + ?::int)::timestamp at time zone ?)",
+                                zone(),
+                                withinDays,
+                                zone());
     }
 
     /** When the first day of a window falls out of it. */
     private Sql dayAfter(String firstDay, int withinDays, Sql filter) {
-        return Sql.of("((" + firstDay)
-                .plus(filter)
-                .plus(" + ?::int)::timestamp at time zone ?)", withinDays, zone());
+        return Sql.of("((" + firstDay).plus(filter).plus(" + ?::int)::timestamp at time zone ?)", withinDays, zone());
     }
 
     private Figure ofMetrics(MetricIs is, UnaryOperator<Sql> value, UnaryOperator<Sql> due, BigDecimal none, Sql row) {
@@ -240,7 +249,11 @@ final class Figures {
     }
 
     private static Sql averageOrder(Sql filter) {
-        return Sql.of("sum(m.revenue)").plus(filter).plus(" / nullif(sum(m.orders)").plus(filter).plus(", 0)");
+        return Sql.of("sum(m.revenue)")
+                .plus(filter)
+                .plus(" / nullif(sum(m.orders)")
+                .plus(filter)
+                .plus(", 0)");
     }
 
     private static Sql newestScore(Sql filter) {

@@ -61,11 +61,10 @@ class Members {
         var after = page.after(1)
                 .map(cursor -> Segments.uuid(cursor.values().getFirst()))
                 .orElse(LOWEST);
-        var found =
-                switch (by) {
-                    case RECORD -> asOf == null ? now(segment, after, page) : recorded(segment, past(asOf), after, page);
-                    case RULE -> fitting(segment, asOf, after, page);
-                };
+        var found = switch (by) {
+            case RECORD -> asOf == null ? now(segment, after, page) : recorded(segment, past(asOf), after, page);
+            case RULE -> fitting(segment, asOf, after, page);
+        };
         return Page.of(found, page.limit(), member -> List.of(member.customerId()));
     }
 
@@ -76,13 +75,14 @@ class Members {
         var when = asOf == null
                 ? Sql.of("m.left_at is null and s.archived_at is null")
                 : Sql.of("m.entered_at <= ? and (m.left_at is null or m.left_at > ?)", past(asOf), asOf);
-        var select = Sql.of("select segment_id, s.name, m.entered_at from " + RECORDED
-                        + " m join segment s using (segment_id) where m.customer_id = ? and ", customerId)
+        var select = Sql.of(
+                        "select segment_id, s.name, m.entered_at from " + RECORDED
+                                + " m join segment s using (segment_id) where m.customer_id = ? and ",
+                        customerId)
                 .plus(when)
                 .plus(" order by segment_id");
-        return jdbi.withHandle(handle -> select.query(handle)
-                .mapTo(CustomerSegmentsResource.Entry.class)
-                .list());
+        return jdbi.withHandle(handle ->
+                select.query(handle).mapTo(CustomerSegmentsResource.Entry.class).list());
     }
 
     private List<Member> now(Segment segment, UUID after, PageRequest page) {
@@ -98,7 +98,8 @@ class Members {
 
     private List<Member> recorded(Segment segment, Instant asOf, UUID after, PageRequest page) {
         return jdbi.withHandle(handle -> handle.createQuery("select customer_id, entered_at from " + RECORDED + """
-                \sm where segment_id = :segment and customer_id > :after and entered_at <= :asOf and (left_at is null or left_at > :asOf)
+
+                m where segment_id = :segment and customer_id > :after and entered_at <= :asOf and (left_at is null or left_at > :asOf)
                 order by customer_id limit :limit""")
                 .bind("segment", segment.id)
                 .bind("after", after)

@@ -75,7 +75,10 @@ public class Memberships {
     private Set<UUID> newcomers(List<Change> changes) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                 update customer set held = true where customer_id = any(:ids) and not held returning customer_id""")
-                .bindArray("ids", UUID.class, changes.stream().map(Change::customerId).toList())
+                .bindArray(
+                        "ids",
+                        UUID.class,
+                        changes.stream().map(Change::customerId).toList())
                 .mapTo(UUID.class)
                 .set());
     }
@@ -94,7 +97,8 @@ public class Memberships {
         }
         dueTimes.advance(standings.stream()
                 .filter(standing -> standing.due() != null)
-                .map(standing -> new DueTimes.Due(standing.customerId(), standing.due().toInstant()))
+                .map(standing ->
+                        new DueTimes.Due(standing.customerId(), standing.due().toInstant()))
                 .toList());
     }
 
@@ -115,12 +119,12 @@ public class Memberships {
         return jdbi.withHandle(handle -> {
             handle.execute(PLANNED_ONCE);
             return select.query(handle)
-                .map((row, _) -> new Standing(
-                        row.getObject("customer_id", UUID.class),
-                        List.of((Boolean[]) row.getArray("fits").getArray()),
-                        Set.of((UUID[]) row.getArray("inside").getArray()),
-                        row.getObject("due", OffsetDateTime.class)))
-                .list();
+                    .map((row, _) -> new Standing(
+                            row.getObject("customer_id", UUID.class),
+                            List.of((Boolean[]) row.getArray("fits").getArray()),
+                            Set.of((UUID[]) row.getArray("inside").getArray()),
+                            row.getObject("due", OffsetDateTime.class)))
+                    .list();
         });
     }
 
@@ -135,9 +139,7 @@ public class Memberships {
                     insert into membership_past (segment_id, customer_id, entered_at, left_at)
                     select segment_id, customer_id, m.entered_at, m.left_at
                     from unnest(:segment, :customer, :enters) n(segment_id, customer_id, enters)
-                    join membership m using (segment_id, customer_id) where n.enters and m.left_at > m.entered_at""")
-                    .bindNamedArgumentFinder(columns)
-                    .execute();
+                    join membership m using (segment_id, customer_id) where n.enters and m.left_at > m.entered_at""").bindNamedArgumentFinder(columns).execute();
             return handle.createQuery("""
                     insert into membership as m (segment_id, customer_id, version, entered_at, left_at)
                     select segment_id, customer_id, 1, :now, case when not enters then :now end

@@ -24,7 +24,8 @@ final class OwnRow {
         return switch (condition) {
             case DaysUntil until -> Optional.of(Attributes.due(until, moment));
             case MetricIs is when is.metric() == Metric.DAYS_TO_BIRTHDAY -> Optional.of(Attributes.due(is, moment));
-            case MetricIs is when metric(is, moment).isPresent() ->
+            case MetricIs is
+            when metric(is, moment).isPresent() ->
                 time(is).map(time -> Figures.nextOf(time, Sql.of(""), is.values(), moment));
             case AttributeIs _, MetricIs _ -> Optional.empty();
             case Rule.EventIs _, Rule.CampaignIs _, Rule.TicketIs _, Rule.ConsentIs _ -> Optional.empty();

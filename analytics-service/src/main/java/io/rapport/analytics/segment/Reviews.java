@@ -159,7 +159,8 @@ class Reviews {
         var candidates = Sql.of("insert into segment_candidate select ?::uuid, c.customer_id from ", segment.id())
                 .plus(words.customers())
                 .plus("""
-                \sleft join membership m on m.segment_id = ? and m.customer_id = c.customer_id and m.left_at is null
+
+                left join membership m on m.segment_id = ? and m.customer_id = c.customer_id and m.left_at is null
                 where (m.customer_id is not null) <> (""", segment.id())
                 .plus(inside)
                 .plus(")");

@@ -47,13 +47,11 @@ sealed interface Rule {
      * @param type the {@code ce_type}
      * @param withinDays today and the days before it, that many in all; null: ever
      */
-    record EventIs(
-            String type, Filter filter, Sum sum, Operator operator, List<BigDecimal> values, Integer withinDays)
+    record EventIs(String type, Filter filter, Sum sum, Operator operator, List<BigDecimal> values, Integer withinDays)
             implements Counted {}
 
     /** {@code campaignId} null: any; {@code withinDays} as of events. */
-    record CampaignIs(
-            UUID campaignId, CampaignAct act, Operator operator, List<BigDecimal> values, Integer withinDays)
+    record CampaignIs(UUID campaignId, CampaignAct act, Operator operator, List<BigDecimal> values, Integer withinDays)
             implements Counted {}
 
     /** {@code types} empty: any; {@code withinDays} as of events. */
@@ -69,7 +67,7 @@ sealed interface Rule {
             case All(var rules) -> rules.stream().flatMap(Rule::conditions);
             case Any(var rules) -> rules.stream().flatMap(Rule::conditions);
             case Not(var rule) -> rule.conditions();
-            case InSegment(_, var rule) -> rule == null ? Stream.empty() : rule.conditions();
+            case InSegment named -> named.rule == null ? Stream.empty() : named.rule.conditions();
             case Condition condition -> Stream.of(condition);
         };
     }

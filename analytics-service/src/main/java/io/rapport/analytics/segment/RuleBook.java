@@ -55,13 +55,16 @@ public class RuleBook {
                         "select segment_id, version, changed_at, name, rule from segment where archived_at is null order by segment_id")
                 .mapTo(Written.class)
                 .list());
-        var unread = written.stream()
-                .collect(Collectors.toMap(Written::segmentId, w -> RuleReader.read(json(w.rule()))));
+        var unread =
+                written.stream().collect(Collectors.toMap(Written::segmentId, w -> RuleReader.read(json(w.rule()))));
         newest = new Rules(
                 written.stream().map(Written::edition).toList(),
                 written.stream()
                         .map(w -> new Segmented(
-                                w.segmentId(), w.name(), json(w.rule()), complete(unread.get(w.segmentId()), unread::get)))
+                                w.segmentId(),
+                                w.name(),
+                                json(w.rule()),
+                                complete(unread.get(w.segmentId()), unread::get)))
                         .toList());
         return newest;
     }
@@ -76,16 +79,19 @@ public class RuleBook {
         var rules = read();
         var errors = new ArrayList<FieldError>();
         rule.walk("rule", (path, part) -> {
-            if (part instanceof Rule.InSegment(var id, _)) {
-                rules.refusal(id, of).ifPresent(message -> errors.add(new FieldError(path + ".segment", message)));
+            if (part instanceof Rule.InSegment named) {
+                rules.refusal(named.segmentId(), of)
+                        .ifPresent(message -> errors.add(new FieldError(path + ".segment", message)));
             }
         });
         if (errors.isEmpty()) {
-            var whole = complete(rule, id -> rules.segment(id).map(Segmented::rule).orElseThrow());
+            var whole =
+                    complete(rule, id -> rules.segment(id).map(Segmented::rule).orElseThrow());
             if (whole.conditions().limit(MOST_CONDITIONS + 1L).count() <= MOST_CONDITIONS) {
                 return whole;
             }
-            errors.add(new FieldError("rule", "asks more than " + MOST_CONDITIONS + " conditions with the segments it names"));
+            errors.add(new FieldError(
+                    "rule", "asks more than " + MOST_CONDITIONS + " conditions with the segments it names"));
         }
         throw new BadRule(errors);
     }
@@ -97,7 +103,8 @@ public class RuleBook {
             case Rule.Any(var rules) ->
                 new Rule.Any(rules.stream().map(each -> complete(each, find)).toList());
             case Rule.Not(var inner) -> new Rule.Not(complete(inner, find));
-            case Rule.InSegment(var id, _) -> new Rule.InSegment(id, complete(find.apply(id), find));
+            case Rule.InSegment named ->
+                new Rule.InSegment(named.segmentId(), complete(find.apply(named.segmentId()), find));
             case Rule.Condition condition -> condition;
         };
     }

@@ -26,7 +26,8 @@ final class RuleSql implements Wording {
     /** What to select {@code from}, after all else has been said. */
     Sql customers() {
         var from = PastProfiles.customers(moment).plus("""
-                \scross join lateral (select
+
+                cross join lateral (select
                   not c.deleted and not exists (select from customer_merge x where x.absorbed = c.customer_id and not x.undone) live,
                   case when exists (select from customer_merge x where x.survivor = c.customer_id and not x.undone)
                     then array(select same_person(c.customer_id)) else array[c.customer_id] end ids offset 0) person""");
@@ -72,7 +73,9 @@ final class RuleSql implements Wording {
 
     private Sql figure(Condition condition) {
         var figure = column(figures.of(condition));
-        return condition instanceof Rule.ConsentIs ? Sql.of("coalesce(").plus(figure).plus(", 'none')") : figure;
+        return condition instanceof Rule.ConsentIs
+                ? Sql.of("coalesce(").plus(figure).plus(", 'none')")
+                : figure;
     }
 
     private Optional<Sql> due(Condition condition) {

@@ -47,7 +47,8 @@ public final class Rules {
 
     /** Those that ask for what moves from customer to customer with a visitor. */
     public Rules ofVisitors() {
-        return askingFor(byOperand.keySet().stream().filter(Operand::isOfVisitors).toList());
+        return askingFor(
+                byOperand.keySet().stream().filter(Operand::isOfVisitors).toList());
     }
 
     Rules timed() {

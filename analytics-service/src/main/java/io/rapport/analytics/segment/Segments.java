@@ -33,12 +33,7 @@ class Segments {
     private final Outbox outbox;
     private final Clock clock;
 
-    Segments(
-            Jdbi jdbi,
-            RuleBook ruleBook,
-            Reviews reviews,
-            Outbox outbox,
-            Clock clock) {
+    Segments(Jdbi jdbi, RuleBook ruleBook, Reviews reviews, Outbox outbox, Clock clock) {
         this.jdbi = jdbi;
         this.ruleBook = ruleBook;
         this.reviews = reviews;

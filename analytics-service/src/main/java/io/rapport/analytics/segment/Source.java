@@ -39,7 +39,10 @@ enum Source {
     /** The rows of {@code c}; those that stay with the id they were made under, also of all who are one person with her. */
     Sql ofOne(Moment moment) {
         var rowsThen = this == METRICS && moment.isPast()
-                ? Sql.of(METRICS_THEN + " = c.customer_id group by v.customer_id, e.currency, e.order_key, e.placed_at) m", moment.at())
+                ? Sql.of(
+                        METRICS_THEN
+                                + " = c.customer_id group by v.customer_id, e.currency, e.order_key, e.placed_at) m",
+                        moment.at())
                 : Sql.of(rows);
         var hers = staysUnderItsId() ? " = any(person.ids)" : " = c.customer_id";
         return rowsThen.plus(" where " + key + hers).plus(until(moment));
@@ -48,11 +51,13 @@ enum Source {
     Sql ofAll(Moment moment) {
         if (this == METRICS && moment.isPast()) {
             return Sql.of(
-                    METRICS_THEN + " is not null group by v.customer_id, e.currency, e.order_key, e.placed_at) m where true",
+                    METRICS_THEN
+                            + " is not null group by v.customer_id, e.currency, e.order_key, e.placed_at) m where true",
                     moment.at());
         }
         var joined = staysUnderItsId() ? rows + """
-                \sleft join (select distinct absorbed, survivor_of(absorbed) survivor from customer_merge where not undone) g
+
+                left join (select distinct absorbed, survivor_of(absorbed) survivor from customer_merge where not undone) g
                 on g.absorbed = a.customer_id""" : rows;
         return Sql.of(joined + " where " + key + " is not null").plus(until(moment));
     }

@@ -49,11 +49,11 @@ public class StayingFacts {
 
     private List<Change> survivors(Collection<Change> about) {
         var byId = about.stream().collect(toMap(Change::customerId, Change::historical, Boolean::logicalAnd));
-        var survivors = jdbi.withHandle(handle -> handle.createQuery(
-                        "select id, survivor_of(id) survivor from unnest(:ids) id")
-                .bindArray("ids", UUID.class, byId.keySet())
-                .mapTo(Survivor.class)
-                .list());
+        var survivors =
+                jdbi.withHandle(handle -> handle.createQuery("select id, survivor_of(id) survivor from unnest(:ids) id")
+                        .bindArray("ids", UUID.class, byId.keySet())
+                        .mapTo(Survivor.class)
+                        .list());
         return survivors.stream()
                 .collect(toMap(Survivor::survivor, each -> byId.get(each.id()), Boolean::logicalAnd))
                 .entrySet()

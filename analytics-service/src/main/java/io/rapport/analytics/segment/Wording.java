@@ -15,7 +15,7 @@ interface Wording {
             case Rule.All(var rules) -> joined(" and ", rules);
             case Rule.Any(var rules) -> joined(" or ", rules);
             case Rule.Not(var inner) -> Sql.of("not ").plus(of(inner));
-            case Rule.InSegment(_, var inner) -> of(inner);
+            case Rule.InSegment named -> of(named.rule());
             case Condition condition -> of(condition);
         };
     }
@@ -33,14 +33,19 @@ interface Wording {
     static Sql compared(Sql figure, Counted is) {
         return truth(
                 is.operator() == Operator.IN
-                        ? figure.plus(" = any(?::numeric[])", (Object) is.values().toArray(BigDecimal[]::new))
-                        : figure.plus(" " + is.operator().sql() + " ?::numeric", is.values().getFirst()));
+                        ? figure.plus(
+                                " = any(?::numeric[])", (Object) is.values().toArray(BigDecimal[]::new))
+                        : figure.plus(
+                                " " + is.operator().sql() + " ?::numeric",
+                                is.values().getFirst()));
     }
 
     static Sql compared(Sql state, ConsentIs is) {
         return truth(
                 is.operator() == Operator.IN
                         ? state.plus(" = any(?::text[])", (Object) is.states().toArray(String[]::new))
-                        : state.plus(" " + is.operator().sql() + " ?::text", is.states().getFirst()));
+                        : state.plus(
+                                " " + is.operator().sql() + " ?::text",
+                                is.states().getFirst()));
     }
 }

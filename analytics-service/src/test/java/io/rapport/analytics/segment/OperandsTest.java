@@ -44,7 +44,8 @@ class OperandsTest {
     @Test
     void filtersEventsByWhatTheyName() {
         var customer = segmenting.customer(Map.of());
-        var shoes = "{'event':'product-viewed','where':{'category':['shoes','boots'],'channel':'web'},'op':'>=','value':2,'withinDays':7}";
+        var shoes =
+                "{'event':'product-viewed','where':{'category':['shoes','boots'],'channel':'web'},'op':'>=','value':2,'withinDays':7}";
         var product = "{'event':'product-viewed','where':{'product':'p-7'}}";
         var segment = segmenting.segment(shoes);
         var ofProduct = segmenting.segment(product);
@@ -85,7 +86,8 @@ class OperandsTest {
     void followsWhatCampaignsDidAndWhatCameOfIt() {
         var customer = segmenting.customer(Map.of());
         var campaign = Ids.next();
-        var silent = "{'all':[{'campaign':'" + campaign + "','did':'sent','withinDays':30},{'not':{'campaign':'any','did':'opened'}}]}";
+        var silent = "{'all':[{'campaign':'" + campaign
+                + "','did':'sent','withinDays':30},{'not':{'campaign':'any','did':'opened'}}]}";
         var keen = "{'campaign':'" + campaign + "','did':'clicked','op':'=','value':1}";
         var heldOut = "{'campaign':'" + campaign + "','did':'heldOut'}";
         var ofSilent = segmenting.segment(silent);
@@ -158,9 +160,10 @@ class OperandsTest {
                 "birthDate", today.plusDays(5).minusYears(40).toString(),
                 "gender", "female",
                 "attributes", Map.of("renewal", today.plusDays(3).toString(), "size", "XL")));
-        var rule = "{'all':[{'metric':'daysToBirthday','op':'in','value':[4,5]},{'attribute':'gender','op':'=','value':'female'},"
-                + "{'attribute':'birthDate','op':'<','value':'2000-01-01'},{'attribute':'attributes.renewal','op':'>','value':'2020-01-01'},"
-                + "{'daysUntil':'attributes.renewal','op':'<=','value':3},{'not':{'daysUntil':'attributes.size','op':'>','value':-9999}}]}";
+        var rule =
+                "{'all':[{'metric':'daysToBirthday','op':'in','value':[4,5]},{'attribute':'gender','op':'=','value':'female'},"
+                        + "{'attribute':'birthDate','op':'<','value':'2000-01-01'},{'attribute':'attributes.renewal','op':'>','value':'2020-01-01'},"
+                        + "{'daysUntil':'attributes.renewal','op':'<=','value':3},{'not':{'daysUntil':'attributes.size','op':'>','value':-9999}}]}";
 
         untilMembers(segmenting.segment(rule), customer);
         alike(rule, 1);
@@ -173,7 +176,8 @@ class OperandsTest {
         jdbi.useHandle(handle -> handle.execute("""
                 insert into customer_score (customer_id, fit_id, as_of, currency, clv, p_alive, churn_risk, expected_orders)
                 values (?, ?, now(), 'ALL', 120, 0.2, 0.9, 0.1)""", customer, Ids.next()));
-        var rule = "{'all':[{'metric':'churnRisk','op':'>','value':0.8},{'metric':'customerLifetimeValue','op':'>=','value':'120','currency':'ALL'}]}";
+        var rule =
+                "{'all':[{'metric':'churnRisk','op':'>','value':0.8},{'metric':'customerLifetimeValue','op':'>=','value':'120','currency':'ALL'}]}";
 
         untilMembers(segmenting.segment(rule), customer);
         alike(rule, 1);
@@ -240,7 +244,8 @@ class OperandsTest {
     /** Everyone at once, the opposite too. */
     private void alike(String rule, int count) {
         await().untilAsserted(() -> assertThat(segmenting.preview(rule)).isEqualTo(count));
-        assertThat(segmenting.preview("{'not':" + rule + "}") + count).isEqualTo(segmenting.preview("{'metric':'orders','op':'>=','value':0}"));
+        assertThat(segmenting.preview("{'not':" + rule + "}") + count)
+                .isEqualTo(segmenting.preview("{'metric':'orders','op':'>=','value':0}"));
     }
 
     private static void change(UUID segment, long version, String rule, int status) {

@@ -86,8 +86,7 @@ class RuleReaderTest {
     @Test
     void meansAtLeastOnceWhereNothingIsCompared() {
         assertThat(read("{'campaign':'any','did':'clicked','withinDays':30}"))
-                .isEqualTo(new CampaignIs(
-                        null, CampaignAct.CLICKED, Operator.AT_LEAST, List.of(BigDecimal.ONE), 30));
+                .isEqualTo(new CampaignIs(null, CampaignAct.CLICKED, Operator.AT_LEAST, List.of(BigDecimal.ONE), 30));
         assertThat(read("{'ticket':'opened','type':['return','complaint']}"))
                 .isEqualTo(new TicketIs(
                         TicketAct.OPENED,

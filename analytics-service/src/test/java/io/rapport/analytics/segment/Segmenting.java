@@ -87,9 +87,8 @@ final class Segmenting {
     static void untilMembers(UUID segment, UUID... customers) {
         await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(members(segment, ""))
-                        .containsExactlyInAnyOrder(List.of(customers).stream()
-                                .map(UUID::toString)
-                                .toArray(String[]::new)));
+                        .containsExactlyInAnyOrder(
+                                List.of(customers).stream().map(UUID::toString).toArray(String[]::new)));
     }
 
     static ValidatableResponse explain(UUID customer, UUID segment, String parameters) {

@@ -72,7 +72,9 @@ class TimeRulesTest {
     void frequencyForgetsOrdersOfMoreThanAYearAgo() {
         var customer = segmenting.customer(Map.of());
         var frequent = segmenting.segment("{'metric':'frequency','op':'>=','value':2}");
-        Visit.of(customer).orders("1", "ALL", Instant.now().minus(Duration.ofDays(364))).orders("1", "ALL");
+        Visit.of(customer)
+                .orders("1", "ALL", Instant.now().minus(Duration.ofDays(364)))
+                .orders("1", "ALL");
         untilMembers(frequent, customer);
 
         MovableClock.putForward(Duration.ofDays(2));
@@ -111,7 +113,8 @@ class TimeRulesTest {
 
         MovableClock.putForward(Duration.ofDays(11));
         untilMembers(granted);
-        assertThat(segmenting.preview("{'consent':'sms','op':'=','value':'none'}")).isOne();
+        assertThat(segmenting.preview("{'consent':'sms','op':'=','value':'none'}"))
+                .isOne();
         MovableClock.putForward(Duration.ofDays(9));
         untilMembers(unsent, customer);
     }

@@ -6,13 +6,13 @@ enum Question {
             "language and country",
             "customer",
             "{'all':[{'attribute':'language','op':'=','value':'tr'},{'attribute':'country','op':'in','value':['TR','VN']}]}"),
-    REVENUE("revenue of a currency", "customer_metrics", "{'metric':'revenue','op':'>','value':'900','currency':'TRY'}"),
+    REVENUE(
+            "revenue of a currency",
+            "customer_metrics",
+            "{'metric':'revenue','op':'>','value':'900','currency':'TRY'}"),
     ORDERS("orders in any currency", "customer", "{'metric':'orders','op':'>=','value':9}"),
     NOT_LATELY("no order for 60 days", "customer", "{'metric':'recencyDays','op':'>=','value':60}"),
-    EVENTS(
-            "events in a window",
-            "visitor_event",
-            "{'event':'product-viewed','op':'>=','value':9,'withinDays':30}"),
+    EVENTS("events in a window", "visitor_event", "{'event':'product-viewed','op':'>=','value':9,'withinDays':30}"),
     FILTERED(
             "filtered events in a window",
             "visitor_activity",

@@ -152,8 +152,7 @@ final class SegmentsBench {
             while (true) {
                 var answer = target.answer(target.get(Service.ANALYTICS, "/api/v1/segments/" + segment));
                 if (answer.path("state").asText().equals("ready")) {
-                    return new SegmentsReport.Entered(
-                            answer.path("members").asLong(), millisSince(begin) / 1_000);
+                    return new SegmentsReport.Entered(answer.path("members").asLong(), millisSince(begin) / 1_000);
                 }
                 Thread.sleep(50);
             }
@@ -196,7 +195,8 @@ final class SegmentsBench {
         try {
             return target.http()
                     .send(
-                            HttpRequest.newBuilder(target.get(Service.ANALYTICS, "/q/metrics").uri())
+                            HttpRequest.newBuilder(target.get(Service.ANALYTICS, "/q/metrics")
+                                            .uri())
                                     .build(),
                             BodyHandlers.ofString())
                     .body();
@@ -208,10 +208,19 @@ final class SegmentsBench {
     private static ProducerRecord<String, byte[]> event(SegmentsReport.Kind kind, int i) {
         var visitor = UUID.fromString(Shoppers.visitor(i));
         var now = Instant.now();
-        var envelope =
-                new Envelope(UUID.randomUUID().toString(), "storefront/bench", kind.type(), now, visitor.toString(), null);
+        var envelope = new Envelope(
+                UUID.randomUUID().toString(), "storefront/bench", kind.type(), now, visitor.toString(), null);
         var happened = new Happened(
-                visitor, null, "bench", "web", "TR", now, false, false, JsonNodeFactory.instance.objectNode(), effect(kind, now));
+                visitor,
+                null,
+                "bench",
+                "web",
+                "TR",
+                now,
+                false,
+                false,
+                JsonNodeFactory.instance.objectNode(),
+                effect(kind, now));
         return new ProducerRecord<>(
                 Topic.INTERACTION_EVENTS.topicName(),
                 null,
@@ -225,7 +234,15 @@ final class SegmentsBench {
             case VIEW -> null;
             case ORDER ->
                 new OrderEffect(
-                        "bench/" + UUID.randomUUID(), 1, now, "TRY", "TR", 1, BigDecimal.TEN, BigDecimal.ZERO, List.of());
+                        "bench/" + UUID.randomUUID(),
+                        1,
+                        now,
+                        "TRY",
+                        "TR",
+                        1,
+                        BigDecimal.TEN,
+                        BigDecimal.ZERO,
+                        List.of());
         };
     }
 

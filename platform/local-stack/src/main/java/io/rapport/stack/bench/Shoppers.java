@@ -100,7 +100,8 @@ final class Shoppers {
         for (var rows : ROWS) {
             try (var statement = database.createStatement()) {
                 var insert = rows.formatted(CUSTOMER, VISITOR);
-                statement.execute(insert + (insert.endsWith("join") ? "" : " from")
+                statement.execute(insert
+                        + (insert.endsWith("join") ? "" : " from")
                         + " generate_series(%d, %d) i on conflict do nothing".formatted(from, to - 1));
             }
         }
