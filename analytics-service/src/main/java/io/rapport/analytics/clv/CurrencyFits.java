@@ -49,7 +49,7 @@ class CurrencyFits {
             return Optional.empty();
         }
         var until = LocalDate.ofInstant(fit.asOf(), company.zone()).minusDays(days);
-        var customers = histories.heldOut(buyers.currency(), until, fit.asOf());
+        var customers = histories.heldOut(buyers.currency(), until);
         var rows = new Population.Rows();
         customers.forEach(alike -> rows.add(alike.history(), alike.customers()));
         return Fits.bgNbd(rows.population())

@@ -18,18 +18,15 @@ import org.jdbi.v3.core.result.RowView;
 class PurchaseHistories {
     private static final int FETCH = 10_000;
 
-    /** One row for each customer, currency and day with a purchase, of all up to {@code :asOf}. */
-    private static final String DAYS = """
-            with placed as (
-              select v.customer_id, e.currency, e.order_key, e.placed_at, sum(e.orders_delta) orders, sum(e.gross_delta) gross
-              from order_effect e join visitor v using (visitor_id)
-              where v.customer_id is not null and e.placed_at <= :asOf
-              group by v.customer_id, e.currency, e.order_key, e.placed_at
-              having sum(e.orders_delta) > 0),
-            days as (
-              select customer_id, cast(:asOf as timestamptz) as_of, currency, (placed_at at time zone :zone)::date as day,
-                sum(orders)::bigint orders, sum(gross) gross, max(placed_at) last_order_at
-              from placed group by 1, 3, 4)
+    /** One row for each customer, currency and day with a purchase, of all up to an instant. An order's effects add up within its day. */
+    private static final String ALL_DAYS = """
+            create temp table clv_day on commit drop as
+            select v.customer_id, '%1$s'::timestamptz as_of, e.currency, (e.placed_at at time zone '%2$s')::date as day,
+              sum(e.orders_delta)::bigint orders, sum(e.gross_delta) gross, max(e.placed_at) filter (where e.orders_delta > 0) last_order_at
+            from order_effect e join visitor v using (visitor_id)
+            where v.customer_id is not null and e.placed_at <= '%1$s'::timestamptz
+            group by v.customer_id, e.currency, (e.placed_at at time zone '%2$s')::date
+            having sum(e.orders_delta) > 0
             """;
 
     /** The same of some customers, each up to her newest order since {@code :since}, at least up to {@code :asOf}. */
@@ -42,7 +39,7 @@ class PurchaseHistories {
               having sum(e.orders_delta) > 0),
             seen as (
               select *, greatest(:asOf, max(placed_at) filter (where placed_at > :since) over (partition by customer_id)) as_of from placed),
-            days as (
+            clv_day as (
               select customer_id, as_of, currency, (placed_at at time zone :zone)::date as day,
                 sum(orders)::bigint orders, sum(gross) gross, max(placed_at) last_order_at
               from seen where placed_at <= as_of group by 1, 2, 3, 4)
@@ -50,12 +47,10 @@ class PurchaseHistories {
 
     /** Of each customer, in the currency that she mostly buys in. */
     private static final String HISTORIES = """
-            , since as (
-              select *, min(day) over (partition by customer_id, currency) as first from days)
             select distinct on (customer_id) customer_id, as_of, currency, (count(*) - 1)::int repeats, max(day) - min(day) recency_days,
-              (as_of at time zone :zone)::date - min(day) age_days, coalesce(sum(gross) filter (where day > first), 0) repeat_spend,
+              (as_of at time zone :zone)::date - min(day) age_days, sum(gross) - (array_agg(gross order by day))[1] repeat_spend,
               sum(orders)::bigint orders, sum(gross) revenue, max(last_order_at) last_order_at
-            from since group by customer_id, as_of, currency
+            from clv_day group by customer_id, as_of, currency
             order by customer_id, count(*) desc, max(day) desc, currency
             """;
 
@@ -98,17 +93,18 @@ class PurchaseHistories {
         return new History(repeats, recencyDays / 7.0, ageDays / 7.0);
     }
 
-    /** Writes down everyone's once, so that all models of a fit see the same. */
+    /** Writes down everyone's once, so that all models of a fit see the same; the days are there until the transaction ends. */
     void collect(UUID fitId, Instant asOf) {
         jdbi.useHandle(handle -> {
             handle.execute("set local work_mem = '64MB'");
+            handle.execute(ALL_DAYS.formatted(asOf, company.zone().getId()));
+            handle.execute("analyze clv_day");
             handle.createUpdate("""
                     insert into clv_history (fit_id, customer_id, currency, repeats, recency_days, age_days, repeat_spend, orders, revenue,
                       last_order_at)
                     select :fit, customer_id, currency, repeats, recency_days, age_days, repeat_spend, orders, revenue, last_order_at
-                    from (%s) histories""".formatted(DAYS + HISTORIES))
+                    from (%s) histories""".formatted(HISTORIES))
                     .bind("fit", fitId)
-                    .bind("asOf", asOf)
                     .bind("zone", company.zone().getId())
                     .execute();
         });
@@ -171,16 +167,14 @@ class PurchaseHistories {
     }
 
     /** Who had bought by {@code until}: what was known of her then, and on how many days she bought after it; fewest repeats first. */
-    List<HeldOut> heldOut(String currency, LocalDate until, Instant asOf) {
-        return jdbi.withHandle(handle -> handle.createQuery(DAYS + """
-                , known as (
+    List<HeldOut> heldOut(String currency, LocalDate until) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                with known as (
                   select count(*) filter (where day <= :until) - 1 as repeats,
                     max(day) filter (where day <= :until) - min(day) as recency_days,
                     cast(:until as date) - min(day) as age_days, count(*) filter (where day > :until) as later
-                  from days where currency = :currency group by customer_id having min(day) <= :until)
+                  from clv_day where currency = :currency group by customer_id having min(day) <= :until)
                 select repeats, recency_days, age_days, later, count(*) customers from known group by 1, 2, 3, 4 order by 1, 2, 3, 4""")
-                .bind("asOf", asOf)
-                .bind("zone", company.zone().getId())
                 .bind("currency", currency)
                 .bind("until", until)
                 .setFetchSize(FETCH)

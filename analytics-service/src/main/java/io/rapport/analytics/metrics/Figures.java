@@ -109,6 +109,7 @@ class Figures {
                 currencies.stream().mapToLong(CurrencyFigures::frequency).sum(),
                 currencies,
                 scores,
+                habits.affinities(customerId),
                 habits.channels(customerId),
                 habits.engagement(customerId),
                 habits.support(customerId),

@@ -1,16 +1,27 @@
 package io.rapport.analytics.metrics;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import io.rapport.analytics.metrics.MetricsResource.Affinities;
 import io.rapport.analytics.metrics.MetricsResource.Channel;
 import io.rapport.analytics.metrics.MetricsResource.Engagement;
 import io.rapport.analytics.metrics.MetricsResource.Satisfaction;
+import io.rapport.analytics.metrics.MetricsResource.Share;
 import io.rapport.analytics.metrics.MetricsResource.Support;
 import io.rapport.kit.company.Company;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.result.RowView;
 
 /**
  * How a customer behaves, summed as it is asked for. What was filed under a customer counts for whoever stands for her: one who was merged
@@ -32,6 +43,34 @@ class Habits {
         this.jdbi = jdbi;
         this.company = company;
         this.clock = clock;
+    }
+
+    /** Of what she bought and kept, by pieces: the five largest of each kind. */
+    Affinities affinities(UUID customerId) {
+        var shares = jdbi.withHandle(handle -> handle.createQuery("""
+                with bought as (
+                  select coalesce(p.category, l.category) category, p.brand, l.quantity
+                  from visitor v join sales_line l using (visitor_id) left join sales_product p using (product)
+                  where v.customer_id = :customer),
+                named as (
+                  select 'category' kind, category name, sum(quantity) quantity from bought group by category
+                  union all select 'brand', brand, sum(quantity) from bought group by brand),
+                shared as (
+                  select kind, name, quantity, round(quantity / sum(quantity) over (partition by kind), 4) share,
+                    row_number() over (partition by kind order by quantity desc, name) place
+                  from named where name is not null and quantity > 0)
+                select kind, name, quantity, share from shared where place <= 5 order by kind, place""")
+                .bind("customer", customerId)
+                .map(row -> Map.entry(row.getColumn("kind", String.class), share(row)))
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList()))));
+        return new Affinities(shares.getOrDefault("category", List.of()), shares.getOrDefault("brand", List.of()));
+    }
+
+    private static Share share(RowView row) {
+        return new Share(
+                row.getColumn("name", String.class),
+                row.getColumn("quantity", BigDecimal.class),
+                row.getColumn("share", BigDecimal.class));
     }
 
     /** The preferred first: where she orders, then what she answers to. */
@@ -67,7 +106,7 @@ class Habits {
                   from delivery_event where at > :since and %s)
                 select %d days, done.*, told.* from done, told""".formatted(HERS, ENGAGED_DAYS))
                 .bind("customer", customerId)
-                .bind("since", now.minus(java.time.Duration.ofDays(ENGAGED_DAYS)))
+                .bind("since", now.minus(Duration.ofDays(ENGAGED_DAYS)))
                 .bind("sinceDay", LocalDate.ofInstant(now, company.zone()).minusDays(ENGAGED_DAYS))
                 .mapTo(Engagement.class)
                 .one());
@@ -89,7 +128,7 @@ class Habits {
     }
 
     /** Of each ticket its newest rating; empty where there is none. */
-    java.util.Optional<Satisfaction> satisfaction(UUID customerId) {
+    Optional<Satisfaction> satisfaction(UUID customerId) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                 with rated as (
                   select distinct on (ticket_id) score, at from ticket_event

@@ -75,10 +75,20 @@ public class MetricsResource {
             long frequency,
             List<CurrencyFigures> currencies,
             Scores scores,
+            Affinities affinities,
             List<Channel> channels,
             Engagement engagement,
             Support support,
             Satisfaction satisfaction) {}
+
+    /** The largest first. */
+    public record Affinities(List<Share> categories, List<Share> brands) {}
+
+    /**
+     * @param quantity pieces bought and kept
+     * @param share of all pieces whose category, or brand, is known: 0 to 1
+     */
+    public record Share(String name, BigDecimal quantity, BigDecimal share) {}
 
     /**
      * @param sent messages

@@ -17,6 +17,10 @@ import io.rapport.events.CustomerEvent.Merged;
 import io.rapport.events.CustomerEvent.Unmerged;
 import io.rapport.events.Envelope;
 import io.rapport.events.EventCodec;
+import io.rapport.events.InteractionEvent.Happened;
+import io.rapport.events.InteractionEvent.OrderEffect;
+import io.rapport.events.InteractionEvent.OrderLine;
+import io.rapport.events.InteractionEvent.ProductChanged;
 import io.rapport.events.RapportEvent;
 import io.rapport.events.SupportEvent.TicketEscalated;
 import io.rapport.events.SupportEvent.TicketOpened;
@@ -28,10 +32,12 @@ import io.rapport.test.Api;
 import io.rapport.test.EventSender;
 import io.rapport.test.WithRapport;
 import io.restassured.response.ValidatableResponse;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -111,6 +117,59 @@ class ContactTest {
         sent(absorbed, 3, new Unmerged(mergeId, survivor, absorbed)).run();
         await().untilAsserted(() -> metrics(absorbed).body("support.tickets", equalTo(1)));
         metrics(survivor).body("support.tickets", equalTo(0));
+    }
+
+    @Test
+    void affinitiesFollowWhatWasBoughtAndKept() {
+        var customer = Ids.next();
+        var shop = "s" + Ids.next();
+        EventSender.send(shop + "/tea", Instant.now(), product(shop, "tea", "Drinks", "Çaykur"));
+        EventSender.send(shop + "/cup", Instant.now(), product(shop, "cup", "Kitchen", "Clay"));
+        var visit = Visit.of(customer);
+        visit.send(lines(visit, shop, 1, line("tea", "3"), line("cup", "2")));
+        visit.send(lines(visit, shop, 2, line("cup", "-1")));
+
+        await().untilAsserted(() -> metrics(customer)
+                .body("affinities.categories.name", contains("Drinks", "Kitchen"))
+                .body("affinities.categories.share", contains("0.7500", "0.2500"))
+                .body("affinities.brands.name", contains("Çaykur", "Clay")));
+    }
+
+    private static ProductChanged product(String shop, String id, String category, String brand) {
+        return new ProductChanged(shop, id, null, id, category, brand, null, null, null, null, false, null, 1);
+    }
+
+    private static OrderLine line(String product, String quantity) {
+        return new OrderLine(product, null, product, null, BigDecimal.ONE, new BigDecimal(quantity));
+    }
+
+    private static Visit.Sent lines(Visit visit, String shop, int version, OrderLine... lines) {
+        var effect = new OrderEffect(
+                shop + "/1",
+                version,
+                START,
+                "TRY",
+                null,
+                version == 1 ? 1 : 0,
+                BigDecimal.ONE,
+                BigDecimal.ZERO,
+                List.of(lines));
+        var type = version == 1 ? "storefront.order-completed" : "storefront.order-updated";
+        var sent = visit.sent(type, START.plusSeconds(version), false, effect);
+        var event = sent.event();
+        return new Visit.Sent(
+                sent.envelope(),
+                new Happened(
+                        event.visitorId(),
+                        null,
+                        shop,
+                        "web",
+                        null,
+                        event.receivedAt(),
+                        false,
+                        false,
+                        event.properties(),
+                        effect));
     }
 
     private static Delivery delivery(UUID customer) {

@@ -28,6 +28,7 @@ public final class BenchCommand implements Callable<Integer> {
                 "reads: how fast customers are read and found; lays in customers first",
                 "segments: what a new segment and an event cost; lays in customers first",
                 "outbox: how soon and how fast services publish",
+                "clv: how long a fit of customer lifetime value takes, and its memory; lays in customers first",
                 "up: how soon the stack is up, and its memory; takes it down first",
                 "oracles: what others published of real data, beside ours; needs no stack"
             })
@@ -58,7 +59,8 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "20",
-            description = "ingest, freshness: length of a run of single events; reads: a quarter of it (default 20)")
+            description =
+                    "ingest, freshness: length of a run of single events; reads: a quarter of it; clv: of scoring (default 20)")
     int seconds;
 
     @Option(
@@ -73,10 +75,10 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             split = ",",
             description = "reads: how many customers, with ten events each; several, rising, tell whether time is flat"
-                    + " (default 100000); segments: how many (default 1000000)")
+                    + " (default 100000); segments, clv: how many (default 1000000, 100000)")
     List<Integer> customers;
 
-    @Option(names = "--force", description = "reads, segments: lays in customers though the stack holds others")
+    @Option(names = "--force", description = "reads, segments, clv: lays in customers though the stack holds others")
     boolean force;
 
     private final Home home = Home.ofEnvironment();
@@ -89,6 +91,7 @@ public final class BenchCommand implements Callable<Integer> {
         reads,
         segments,
         outbox,
+        clv,
         up,
         oracles
     }
@@ -126,6 +129,7 @@ public final class BenchCommand implements Callable<Integer> {
             case segments ->
                 new SegmentsBench(target, load, progress, customers(1_000_000).getLast(), force).measure();
             case outbox -> new OutboxBench(target, load, progress).measure();
+            case clv -> new ClvBench(target, home, load, progress, customers(100_000).getLast(), force).measure();
             case up -> new UpBench(home, load, progress).measure();
             case oracles -> new OraclesBench(home, progress).measure();
         };

@@ -201,6 +201,18 @@ class FiguresTest {
         assertThat(report.memory()).isEqualTo(Verdict.MISSED);
     }
 
+    @Test
+    void aFitIsJudgedByItsMedianTimeAndItsMostMemory() {
+        var fits = List.of(
+                new ClvReport.Fit(29, 300, 900, 310),
+                new ClvReport.Fit(33, 300, 1_025, 310),
+                new ClvReport.Fit(28, 300, 900, 310));
+        var report = ClvReport.of(Instant.EPOCH, Machine.here(), 1_000_000, 2_000_000, fits, 5_000);
+        assertThat(report.time()).isEqualTo(Verdict.MET);
+        assertThat(report.memory()).isEqualTo(Verdict.MISSED);
+        assertThat(report.table()).contains("1,000,000 customers", "29.0  33.0  28.0");
+    }
+
     private static String kpi(Probe probe, long to) {
         var range = new MisEvent.SourceRange(Topic.INTERACTION_EVENTS.topicName(), 3, 1, to);
         return EventJson.write(new MisEvent.KpiRevised(

@@ -59,8 +59,13 @@ public class Delivery {
         apply(consumer, List.of(Read.from(record, consumer.codec())), 1);
     }
 
+    /** Applies records once more to what a schema of its own holds, inbox and offsets included: to whatever names mean in this transaction. */
+    public void replay(EventConsumer<?> consumer, List<ConsumerRecord<String, byte[]>> batch) {
+        apply(consumer, batch);
+    }
+
     /** @return whether the record was still ahead */
-    boolean skip(EventConsumer<?> consumer, ConsumerRecord<String, byte[]> record) {
+    public boolean skip(EventConsumer<?> consumer, ConsumerRecord<String, byte[]> record) {
         var ahead = offsets.ahead(consumer.name(), List.of(record));
         offsets.moveTo(consumer.name(), ahead);
         return !ahead.isEmpty();

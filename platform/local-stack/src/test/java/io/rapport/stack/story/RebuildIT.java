@@ -1,0 +1,79 @@
+package io.rapport.stack.story;
+
+import static io.rapport.stack.story.Patience.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rapport.stack.Topology.Service;
+import io.rapport.stack.demo.Storefront;
+import io.rapport.stack.intake.Collector;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The figures of a running shop, computed again from the log while it goes on: nothing differs, though the service dies on the way. */
+@Order(5)
+@ExtendWith(RunningStack.Shared.class)
+class RebuildIT {
+    private static final double RATE = 60;
+    private static final int ENOUGH = 600;
+
+    private final AtomicInteger acknowledged = new AtomicInteger();
+
+    @Test
+    void nothingDiffersAlsoAfterAKillInTheMiddle(RunningStack stack) throws Exception {
+        try (var collector = new Collector(stack.topology().url(Service.INTERACTION), "/v1/batch", stack.writeKey())) {
+            var storefront =
+                    Storefront.witnessed(collector, RATE, 7, "rebuild", batch -> acknowledged.addAndGet(batch.size()));
+            var shop = Thread.ofVirtual().start(() -> play(storefront));
+            eventually(() -> assertThat(acknowledged).hasValueGreaterThan(ENOUGH));
+
+            untilNothingDiffers(stack, request(stack));
+            var killed = request(stack);
+            eventually(() -> assertThat(state(stack, killed)).isNotEqualTo("waiting"));
+            stack.kill(Service.ANALYTICS);
+            stack.up();
+            untilNothingDiffers(stack, killed);
+
+            storefront.close();
+            shop.join();
+        }
+        untilNothingDiffers(stack, request(stack));
+    }
+
+    private static String request(RunningStack stack) {
+        return stack.api()
+                .post("admin", Service.ANALYTICS, "/api/v1/rebuilds", null)
+                .ok()
+                .path("rebuildId")
+                .asText();
+    }
+
+    private static String state(RunningStack stack, String id) {
+        return rebuild(stack, id).path("state").asText();
+    }
+
+    private static JsonNode rebuild(RunningStack stack, String id) {
+        return stack.api().get("admin", Service.ANALYTICS, "/api/v1/rebuilds/" + id);
+    }
+
+    private static void untilNothingDiffers(RunningStack stack, String id) {
+        eventually(() -> assertThat(rebuild(stack, id).has("endedAt")).isTrue());
+        var rebuild = rebuild(stack, id);
+        assertThat(rebuild.path("state").asText()).as("%s", rebuild).isEqualTo("done");
+        assertThat(rebuild.path("differing").asLong(-1)).as("%s", rebuild).isZero();
+        assertThat(rebuild.path("compared")).anySatisfy(table -> {
+            assertThat(table.path("figures").asText()).isEqualTo("order_effect");
+            assertThat(table.path("rebuilt").asLong()).isPositive();
+        });
+    }
+
+    private static void play(Storefront storefront) {
+        try {
+            storefront.play();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
