@@ -11,6 +11,7 @@ final class Tables {
             "visitor",
             "customer",
             "customer_merge",
+            "customer_known_as",
             "order_effect",
             "visitor_event",
             "customer_metrics",
