@@ -27,8 +27,6 @@ final class Tables {
             "campaign_known",
             "consent_statement",
             "visitor_activity",
-            "campaign_act",
-            "ticket_act",
             "ticket_type");
 
     /** Read by whoever computes, live or anew, and written by neither. */
@@ -56,7 +54,6 @@ final class Tables {
             "membership_past",
             "profile_version",
             "clv_history",
-            "currency_rate",
             "decision_fit",
             "affinity",
             "elasticity",

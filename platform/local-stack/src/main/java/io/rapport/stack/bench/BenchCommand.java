@@ -129,7 +129,8 @@ public final class BenchCommand implements Callable<Integer> {
             case segments ->
                 new SegmentsBench(target, load, progress, customers(1_000_000).getLast(), force).measure();
             case outbox -> new OutboxBench(target, load, progress).measure();
-            case clv -> new ClvBench(target, home, load, progress, customers(100_000).getLast(), force).measure();
+            case clv ->
+                new ClvBench(target, home, load, progress, customers(100_000).getLast(), force).measure();
             case up -> new UpBench(home, load, progress).measure();
             case oracles -> new OraclesBench(home, progress).measure();
         };
