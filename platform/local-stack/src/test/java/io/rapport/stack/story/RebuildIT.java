@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rapport.stack.Topology.Service;
 import io.rapport.stack.demo.Storefront;
 import io.rapport.stack.intake.Collector;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,15 +18,12 @@ class RebuildIT {
     private static final double RATE = 60;
     private static final int ENOUGH = 600;
 
-    private final AtomicInteger acknowledged = new AtomicInteger();
-
     @Test
     void nothingDiffersAlsoAfterAKillInTheMiddle(RunningStack stack) throws Exception {
         try (var collector = new Collector(stack.topology().url(Service.INTERACTION), "/v1/batch", stack.writeKey())) {
-            var storefront =
-                    Storefront.witnessed(collector, RATE, 7, "rebuild", batch -> acknowledged.addAndGet(batch.size()));
+            var storefront = Storefront.of(collector::send, RATE, 7, "rebuild");
             var shop = Thread.ofVirtual().start(() -> play(storefront));
-            eventually(() -> assertThat(acknowledged).hasValueGreaterThan(ENOUGH));
+            eventually(() -> assertThat(storefront.sent()).isGreaterThan(ENOUGH));
 
             untilNothingDiffers(stack, request(stack));
             var killed = request(stack);
