@@ -38,9 +38,16 @@ class Changed {
                 .one());
     }
 
-    /** What comes later waits for the next round, so that a bucket is not published more often than rounds come. */
-    long newestBucket() {
-        return newest("select coalesce(max(seq), 0) from dirty");
+    /** 0 where none of these waits. What comes later waits for the next round, so that a bucket is not published more often than rounds come. */
+    long newestBucket(List<Family> families, Set<Window> windows) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                select case when exists (select from dirty where family = any(:families) and window_name = any(:windows))
+                    then (select max(seq) from dirty) else 0 end
+                """)
+                .bindNamedArgumentFinder(Columns.of(families).text("families", Family::name))
+                .bindNamedArgumentFinder(Columns.of(windows).text("windows", Window::name))
+                .mapTo(Long.class)
+                .one());
     }
 
     long newestVisitor() {

@@ -66,13 +66,14 @@ class Flusher {
     }
 
     private boolean flush(Set<Window> windows, Family... families) {
-        return drain(changed.newestBucket(), upTo -> flush(List.of(families), windows, upTo));
+        var wanted = List.of(families);
+        return drain(changed.newestBucket(wanted, windows), upTo -> flush(wanted, windows, upTo));
     }
 
     /** Visitors that moved or ordered come first, for they change the windows to count. */
     boolean flushCustomers() {
         var followed = drain(changed.newestVisitor(), this::follow);
-        var found = drain(changed.newestBucket(), this::flushNew);
+        var found = drain(changed.newestBucket(List.of(Family.NEW), EVERY_WINDOW), this::flushNew);
         return flush(SHORT, Family.ACTIVE) || found || followed;
     }
 
