@@ -1,5 +1,6 @@
 package io.rapport.mis.measure;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +14,9 @@ public enum Window {
     MINUTE(ChronoUnit.MINUTES),
     HOUR(ChronoUnit.HOURS),
     DAY(ChronoUnit.DAYS);
+
+    /** Of an offset from UTC, since 1990. */
+    private static final Duration LEAST_CHANGE = Duration.ofMinutes(30);
 
     private final ChronoUnit unit;
     private final String label;
@@ -42,7 +46,19 @@ public enum Window {
 
     /** The first instant after the window that starts at {@code start}. */
     public Instant end(Instant start, ZoneId zone) {
-        var local = start.atZone(zone);
-        return (this == DAY ? local.toLocalDate().plusDays(1).atStartOfDay(zone) : local.plus(1, unit)).toInstant();
+        return switch (this) {
+            case MINUTE -> start.plus(1, unit);
+            case HOUR -> endOfHour(start, zone);
+            case DAY ->
+                start.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant();
+        };
+    }
+
+    /** Where clocks change by half an hour, as on Lord Howe Island, one hour has 90 minutes and one has 30. */
+    private Instant endOfHour(Instant start, ZoneId zone) {
+        return Stream.iterate(start.plus(LEAST_CHANGE), end -> end.plus(LEAST_CHANGE))
+                .filter(end -> !start(end, zone).equals(start))
+                .findFirst()
+                .orElseThrow();
     }
 }

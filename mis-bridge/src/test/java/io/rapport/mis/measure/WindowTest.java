@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WindowTest {
@@ -42,6 +43,23 @@ class WindowTest {
         assertThat(first).isEqualTo("2026-10-25T00:00:00Z");
         assertThat(second).isEqualTo("2026-10-25T01:00:00Z");
         assertThat(Window.HOUR.end(first, BERLIN)).isEqualTo(second);
+    }
+
+    @Test
+    void noInstantIsBesideItsHourWhereClocksChangeByHalfAnHour() {
+        var howe = ZoneId.of("Australia/Lord_Howe");
+        for (var day : List.of("2026-04-04T12:00:00Z", "2026-10-03T12:00:00Z")) {
+            for (var at = Instant.parse(day);
+                    at.isBefore(Instant.parse(day).plus(Duration.ofHours(8)));
+                    at = at.plusSeconds(600)) {
+                var start = Window.HOUR.start(at, howe);
+                assertThat(at).isBetween(start, Window.HOUR.end(start, howe).minusNanos(1));
+            }
+        }
+        assertThat(Duration.between(
+                        Instant.parse("2026-04-04T14:00:00Z"),
+                        Window.HOUR.end(Instant.parse("2026-04-04T14:00:00Z"), howe)))
+                .isEqualTo(Duration.ofMinutes(90));
     }
 
     private static Instant start(Window window, String at, ZoneId zone) {
