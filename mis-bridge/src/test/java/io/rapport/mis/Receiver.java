@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -70,7 +69,7 @@ final class Receiver implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            var call = new Call(Instant.now(), exchange.getRequestHeaders(), body);
+            var call = new Call(exchange.getRequestHeaders(), body);
             call.reply = behaviour.apply(call);
             Thread.sleep(call.reply.after);
             calls.add(call);
@@ -101,13 +100,11 @@ final class Receiver implements AutoCloseable {
     }
 
     static final class Call {
-        final Instant at;
         final Map<String, List<String>> headers;
         final String body;
         volatile Reply reply;
 
-        private Call(Instant at, Map<String, List<String>> headers, String body) {
-            this.at = at;
+        private Call(Map<String, List<String>> headers, String body) {
             this.headers = headers;
             this.body = body;
         }

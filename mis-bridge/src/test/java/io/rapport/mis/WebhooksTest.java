@@ -88,14 +88,6 @@ class WebhooksTest {
             hasAll(good);
             hasAll(alsoGood);
         });
-        assertThat(slow.accepted()).as("what the slow one has by then").hasSizeLessThan(ORDERS);
-        var delays = delays(good.accepted());
-        System.err.printf(
-                "beside a slow, a failing, a redirecting and a dead receiver: %d messages, median %d ms, longest %d ms%n",
-                delays.size(),
-                delays.get(delays.size() / 2).toMillis(),
-                delays.getLast().toMillis());
-        assertThat(delays.get(delays.size() / 2)).isLessThan(Duration.ofSeconds(5));
         await().atMost(PATIENCE).untilAsserted(() -> {
             hasAll(flaky);
             hasAll(slow);
@@ -432,22 +424,16 @@ class WebhooksTest {
         assertThat(finals).hasSize(minutes);
     }
 
+    /** An answer that came too late for the bridge brings the same message again, under its id. */
     private static void inOrder(List<Call> calls) {
         var newest = new HashMap<String, Long>();
+        var ids = new HashSet<String>();
         calls.forEach(call -> {
             var revision = call.data().path("revision").asLong();
-            assertThat(revision).as(call.key()).isGreaterThan(newest.getOrDefault(call.key(), 0L));
+            var least = newest.getOrDefault(call.key(), 0L) + (ids.add(call.id()) ? 1 : 0);
+            assertThat(revision).as(call.key()).isGreaterThanOrEqualTo(least);
             newest.put(call.key(), revision);
         });
-    }
-
-    /** From the revision to its arrival, shortest first. */
-    private static List<Duration> delays(List<Call> calls) {
-        return calls.stream()
-                .map(call -> Duration.between(
-                        Instant.parse(call.data().path("revisedAt").asText()), call.at))
-                .sorted()
-                .toList();
     }
 
     /** Each fails once. */
