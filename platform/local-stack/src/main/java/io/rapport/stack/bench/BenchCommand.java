@@ -29,6 +29,7 @@ public final class BenchCommand implements Callable<Integer> {
                 "segments: what a new segment and an event cost; lays in customers first",
                 "outbox: how soon and how fast services publish",
                 "clv: how long a fit of customer lifetime value takes, and its memory; lays in customers first",
+                "webhooks: how soon a receiver that is well has a KPI, beside others that are not",
                 "up: how soon the stack is up, and its memory; takes it down first",
                 "oracles: what others published of real data, beside ours; needs no stack"
             })
@@ -92,6 +93,7 @@ public final class BenchCommand implements Callable<Integer> {
         segments,
         outbox,
         clv,
+        webhooks,
         up,
         oracles
     }
@@ -131,6 +133,7 @@ public final class BenchCommand implements Callable<Integer> {
             case outbox -> new OutboxBench(target, load, progress).measure();
             case clv ->
                 new ClvBench(target, home, load, progress, customers(100_000).getLast(), force).measure();
+            case webhooks -> new WebhooksBench(target, load, progress).measure();
             case up -> new UpBench(home, load, progress).measure();
             case oracles -> new OraclesBench(home, progress).measure();
         };

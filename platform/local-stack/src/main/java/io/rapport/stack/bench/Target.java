@@ -75,6 +75,14 @@ final class Target implements AutoCloseable {
                 .build());
     }
 
+    void delete(Service service, String path) throws InterruptedException {
+        try {
+            http.send(request(service, path).DELETE().build(), BodyHandlers.discarding());
+        } catch (IOException e) {
+            throw new Failure("could not measure: " + path + " does not answer: " + e.getMessage());
+        }
+    }
+
     /** The answer, which must be a good one. */
     JsonNode answer(HttpRequest request) throws InterruptedException {
         try {

@@ -126,6 +126,21 @@ class FiguresTest {
     }
 
     @Test
+    void wantsEveryRevisionInOrderAndNobodyInside() {
+        var quick = new WebhooksReport.Run(new Latency(100, 0, 20, 900, 1_500), 0, 0);
+        var lost = new WebhooksReport.Run(new Latency(100, 1, 20, 900, 1_500), 0, 0);
+        var inside = new WebhooksReport.Run(new Latency(100, 0, 20, 900, 1_500), 0, 1);
+        assertThat(webhooks(quick).verdict()).isEqualTo(Verdict.MET);
+        assertThat(webhooks(quick).table()).contains("out of order: 0; calls at the address inside: 0");
+        assertThat(webhooks(lost).verdict()).isEqualTo(Verdict.MISSED);
+        assertThat(webhooks(inside).verdict()).isEqualTo(Verdict.MISSED);
+    }
+
+    private static WebhooksReport webhooks(WebhooksReport.Run beside) {
+        return new WebhooksReport(Instant.EPOCH, Machine.here(), LOAD, 20, List.of(beside), List.of(beside));
+    }
+
+    @Test
     void findsAnOrderInTheFirstRevisionThatLookedAtIt() {
         var person = new Person("p1", "0190bec0-0000-7000-8000-000000000001");
         var probe = new Probe(person);
