@@ -6,7 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.rapport.events.CampaignEvent.Delivery;
+import io.rapport.events.CampaignEvent.MessageConverted;
+import io.rapport.events.CampaignEvent.MessageSent;
+import io.rapport.events.Money;
 import io.rapport.kit.Ids;
+import io.rapport.test.EventSender;
 import io.rapport.test.WithRapport;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -47,6 +52,27 @@ class BiTest {
                 select count(*) as rows from bi.kpi where kpi = 'revenue' and currency = 'AWG' and window_name = 'minute'
                     and dimension = 'all' and dimension_value is null and starts_at < ends_at and event_count = 2
                 """, row -> assertThat(row.getLong("rows")).isEqualTo(1)));
+    }
+
+    @Test
+    void showsCampaignsMessagesBesideTheirMoney() {
+        var customer = Ids.next();
+        var delivery = new Delivery(Ids.next(), Ids.next(), "mail", customer, "once", "email", "treated", false);
+        EventSender.send(customer.toString(), AT, new MessageSent(delivery, "<b@shop>", "nl"));
+        EventSender.send(
+                customer.toString(),
+                AT,
+                new MessageConverted(delivery, "default/bi", new Money(new BigDecimal("7.50"), "AWG")));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> asReader("""
+                select c.messages_sent, c.messages_converted, r.attributed_revenue
+                from bi.campaigns c join bi.campaign_revenue r using (window_name, starts_at, campaign_id)
+                where window_name = 'day' and campaign_id = '%s' and r.currency = 'AWG'
+                """.formatted(delivery.campaignId()), row -> {
+                    assertThat(row.getBigDecimal("messages_sent")).isEqualByComparingTo(BigDecimal.ONE);
+                    assertThat(row.getBigDecimal("messages_converted")).isEqualByComparingTo(BigDecimal.ONE);
+                    assertThat(row.getBigDecimal("attributed_revenue")).isEqualByComparingTo("7.50");
+                }));
     }
 
     @ParameterizedTest

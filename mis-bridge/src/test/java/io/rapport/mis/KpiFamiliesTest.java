@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.events.AnalyticsEvent.SegmentEntered;
 import io.rapport.events.AnalyticsEvent.SegmentLeft;
+import io.rapport.events.CampaignEvent.CustomerHeldOut;
 import io.rapport.events.CampaignEvent.Delivery;
 import io.rapport.events.CampaignEvent.MessageClicked;
 import io.rapport.events.CampaignEvent.MessageConverted;
@@ -129,6 +130,45 @@ class KpiFamiliesTest {
         untilValue("attributed-revenue", "day", day, "&currency=MXN" + ofCampaign, "100.00");
         proves("attributed-revenue", "day", day, "&currency=MXN" + ofCampaign);
         proves("messages-clicked", "hour", day, "&dimension=channel:email");
+    }
+
+    @Test
+    void incrementalRevenueIsWhatThoseTreatedSpentBeyondThoseHeldOut() {
+        var campaign = Ids.next();
+        var slice = "&currency=MXN&dimension=campaign:" + campaign;
+        var treated = List.of(Ids.next(), Ids.next(), Ids.next());
+        var heldOut = Ids.next();
+        var visitors = List.of(Ids.next(), Ids.next(), Ids.next());
+        Shop.attribute(visitors.get(0), treated.get(0), 1);
+        Shop.attribute(visitors.get(1), treated.get(1), 1);
+        Shop.attribute(visitors.get(2), heldOut, 1);
+        shop.order(visitors.get(0), day.plusSeconds(5), "1000");
+        shop.order(visitors.get(0), day.plusSeconds(60), "100");
+        shop.order(visitors.get(1), day.plusSeconds(70), "50");
+        shop.order(visitors.get(2), day.plusSeconds(80), "20.10");
+        var decidedAt = day.plusSeconds(10);
+        treated.forEach(customer ->
+                send(customer, decidedAt, new MessageSent(arm(campaign, customer, "treated"), "<m@s>", "es")));
+        send(heldOut, decidedAt, new CustomerHeldOut(arm(campaign, heldOut, "held-out")));
+        untilValue("incremental-revenue", "day", day, slice, "89.70");
+        untilValue("incremental-revenue", "hour", day, "&currency=MXN", "89.70");
+        proves("incremental-revenue", "day", day, slice);
+        proves("incremental-revenue", "hour", day, "&currency=MXN");
+
+        Shop.attribute(visitors.getFirst(), heldOut, 2);
+        untilValue("incremental-revenue", "day", day, slice, "-10.30");
+        proves("incremental-revenue", "day", day, slice);
+        Shop.attribute(visitors.getFirst(), treated.getFirst(), 3);
+        untilValue("incremental-revenue", "day", day, slice, "89.70");
+
+        var late = Ids.next();
+        send(late, decidedAt.plusSeconds(20), new MessageSent(arm(campaign, late, "treated"), "<l@s>", "es"));
+        untilValue("incremental-revenue", "day", day, slice, "69.60");
+        proves("incremental-revenue", "day", day, slice);
+    }
+
+    private static Delivery arm(UUID campaign, UUID customer, String arm) {
+        return new Delivery(Ids.next(), campaign, "mail", customer, "once", "email", arm, false);
     }
 
     @Test

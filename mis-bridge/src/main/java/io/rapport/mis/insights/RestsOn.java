@@ -24,7 +24,12 @@ final class RestsOn {
                     case "affinity" -> List.of(Kpi.ORDERS, Kpi.AOV);
                     case "elasticity" -> List.of(Kpi.ORDERS, Kpi.REVENUE);
                     case "uplift" ->
-                        List.of(Kpi.MESSAGES_SENT, Kpi.MESSAGES_CONVERTED, Kpi.ATTRIBUTED_REVENUE, Kpi.REVENUE);
+                        List.of(
+                                Kpi.MESSAGES_SENT,
+                                Kpi.MESSAGES_CONVERTED,
+                                Kpi.ATTRIBUTED_REVENUE,
+                                Kpi.INCREMENTAL_REVENUE,
+                                Kpi.REVENUE);
                     case "area-to-improve" -> ofArea(subject);
                     default -> List.of();
                 });

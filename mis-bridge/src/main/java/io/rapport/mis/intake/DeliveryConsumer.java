@@ -10,11 +10,17 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Takes in what became of messages. */
+/** Takes in what became of messages, and whom a campaign held out. */
 @ApplicationScoped
 class DeliveryConsumer extends EventConsumer<DeliveryEvent> {
     @Inject
     Buckets buckets;
+
+    @Inject
+    Arms arms;
+
+    @Inject
+    Marks marks;
 
     DeliveryConsumer() {
         super("deliveries", DeliveryEvent.class);
@@ -34,6 +40,9 @@ class DeliveryConsumer extends EventConsumer<DeliveryEvent> {
 
     @Override
     protected void apply(List<Received<DeliveryEvent>> fresh) {
-        buckets.add(fresh.stream().filter(event -> !event.isTombstone()).toList());
+        var events = fresh.stream().filter(event -> !event.isTombstone()).toList();
+        buckets.add(events);
+        arms.add(events);
+        marks.move(fresh);
     }
 }

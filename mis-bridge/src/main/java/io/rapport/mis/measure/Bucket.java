@@ -18,6 +18,7 @@ public record Bucket(Window window, Instant start, String currency, String dimen
     public static final String NO_CURRENCY = "-";
     public static final String OVERALL = "";
     private static final String OF_SEGMENT = Dimension.SEGMENT + '=';
+    private static final String OF_CAMPAIGN = Dimension.CAMPAIGN + '=';
 
     private static final Comparator<Bucket> ORDER = comparing(Bucket::start)
             .thenComparing(Bucket::window)
@@ -40,8 +41,22 @@ public record Bucket(Window window, Instant start, String currency, String dimen
 
     /** Of which segment, empty for any other dimension. */
     public Optional<UUID> segment() {
-        return dimension.startsWith(OF_SEGMENT)
-                ? Optional.of(UUID.fromString(dimension.substring(OF_SEGMENT.length())))
+        return idAfter(OF_SEGMENT);
+    }
+
+    /** Of which campaign, empty for any other dimension. */
+    public Optional<UUID> campaign() {
+        return idAfter(OF_CAMPAIGN);
+    }
+
+    /** The same window and currency of the company as a whole. */
+    public Bucket overall() {
+        return new Bucket(window, start, currency, OVERALL);
+    }
+
+    private Optional<UUID> idAfter(String name) {
+        return dimension.startsWith(name)
+                ? Optional.of(UUID.fromString(dimension.substring(name.length())))
                 : Optional.empty();
     }
 

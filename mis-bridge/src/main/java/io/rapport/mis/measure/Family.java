@@ -14,7 +14,7 @@ public enum Family {
     NEW,
     /** Distinct people of the window, customers or not, and what they did. */
     VISITS,
-    /** Sums of orders of those who were in a segment. */
+    /** Sums of orders of those who were in a segment, or in an arm of a campaign. */
     SEGMENTS,
     /** What the bridge found when it counted again. */
     CHECKS;

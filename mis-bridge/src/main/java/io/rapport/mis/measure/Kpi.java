@@ -34,6 +34,7 @@ public enum Kpi {
     MESSAGES_CONVERTED(Family.SUMS, Touches.MESSAGES_CONVERTED, Unit.COUNT, false, Slices.OF_MESSAGES),
     MESSAGES_UNSUBSCRIBED(Family.SUMS, Touches.MESSAGES_UNSUBSCRIBED, Unit.COUNT, false, Slices.OF_MESSAGES),
     ATTRIBUTED_REVENUE(Family.SUMS, Touches.ATTRIBUTED, Unit.MONEY, true, Slices.OF_MESSAGES),
+    INCREMENTAL_REVENUE(Family.SEGMENTS, Touches.REVENUE, Unit.MONEY, true, Slices.OF_CAMPAIGNS),
     RESPONSE_TIME_P50(Family.PERCENTILES, 0, Unit.SECONDS, false, Slices.NONE),
     RESPONSE_TIME_P90(Family.PERCENTILES, 0, Unit.SECONDS, false, Slices.NONE),
     RESOLUTION_TIME_P50(Family.PERCENTILES, 0, Unit.SECONDS, false, Slices.NONE),
@@ -124,6 +125,7 @@ public enum Kpi {
                     ACTIVE_CUSTOMERS,
                     CONVERSION,
                     ABANDONED_CARTS,
+                    INCREMENTAL_REVENUE,
                     RESPONSE_TIME_P50,
                     RESPONSE_TIME_P90,
                     RESOLUTION_TIME_P50,
@@ -190,6 +192,7 @@ public enum Kpi {
                 List.of(Dimension.CHANNEL, Dimension.COUNTRY, Dimension.CATEGORY, Dimension.SEGMENT);
         static final List<String> OF_VIEWS = List.of(Dimension.CHANNEL, Dimension.COUNTRY, Dimension.CATEGORY);
         static final List<String> OF_MESSAGES = List.of(Dimension.CHANNEL, Dimension.CAMPAIGN);
+        static final List<String> OF_CAMPAIGNS = List.of(Dimension.CAMPAIGN);
         static final List<String> OF_TICKETS = List.of(Dimension.CHANNEL);
     }
 }

@@ -54,7 +54,8 @@ class MisData implements PersonalData {
                 "customer_segment", of("customer_segment"),
                 "customer_consent", of("customer_consent"),
                 "customer_ticket", of("customer_ticket"),
-                "membership", of("membership"));
+                "membership", of("membership"),
+                "campaign_arm", of("campaign_arm"));
     }
 
     private static String of(String table) {

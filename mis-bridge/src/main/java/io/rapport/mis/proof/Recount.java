@@ -36,6 +36,7 @@ final class Recount implements Log.Reader {
     private final List<Revision> published;
     private final Map<Bucket, List<Summed>> sums;
     private final SegmentCounts segments;
+    private final LiftCounts lifts;
     private final Map<Bucket, ActiveCount> active;
     private final Map<Bucket, List<VisitCount>> visits;
     private final Map<Bucket, List<TimingCount>> timings;
@@ -54,6 +55,7 @@ final class Recount implements Log.Reader {
                 .collect(groupingBy(summed ->
                         summed.target().kpi().countedIn(summed.target().bucket())));
         segments = new SegmentCounts(targets(Family::isSummed));
+        lifts = new LiftCounts(targets(Family.SEGMENTS::equals));
         active = new HashMap<>();
         targets(Family.ACTIVE::equals).forEach(target -> active.put(target.bucket(), new ActiveCount(target)));
         visits = targets(Family.VISITS::equals)
@@ -132,6 +134,7 @@ final class Recount implements Log.Reader {
         proofs.addAll(firsts.proofs(history));
         proofs.addAll(visitProofs(history));
         proofs.addAll(segments.proofs(history));
+        proofs.addAll(lifts.proofs(history));
         timings.values().forEach(all -> all.forEach(count -> proofs.add(count.proof())));
         return proofs;
     }
@@ -163,6 +166,7 @@ final class Recount implements Log.Reader {
     private void sum(Received<RapportEvent> event, long checksum) {
         for (var contribution : measures.contributions(event.data(), event.envelope(), answered)) {
             segments.keep(event, contribution, checksum);
+            lifts.keep(event, contribution, checksum);
             for (var summed : sums.getOrDefault(contribution.bucket(), List.of())) {
                 if (summed.target().kpi().counts(contribution.touches())
                         && summed.target().looksAt(event.topic(), event.partition(), event.offset())) {

@@ -25,11 +25,7 @@ final class SegmentCounts {
     /** Of these targets those that are of a segment. */
     SegmentCounts(Stream<Target> targets) {
         counts = targets.filter(target -> target.bucket().segment().isPresent())
-                .collect(groupingBy(target -> overall(target.bucket()), mapping(SegmentCount::new, toList())));
-    }
-
-    private static Bucket overall(Bucket bucket) {
-        return new Bucket(bucket.window(), bucket.start(), bucket.currency(), Bucket.OVERALL);
+                .collect(groupingBy(target -> target.bucket().overall(), mapping(SegmentCount::new, toList())));
     }
 
     void keep(Received<RapportEvent> event, Contribution contribution, long checksum) {
@@ -60,7 +56,7 @@ final class SegmentCounts {
                 .toList());
         return all.stream()
                 .map(count -> count.proof(
-                        effects.getOrDefault(overall(count.target().bucket()), List.of()), attributed, enrolled))
+                        effects.getOrDefault(count.target().bucket().overall(), List.of()), attributed, enrolled))
                 .toList();
     }
 }

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Turns changed buckets into revisions. Replicas stand by for one another through a lock of the database, so a bucket is summed by one at a time,
@@ -29,6 +30,7 @@ class Flusher {
     private final VisitFigures visits;
     private final PercentileFigures percentiles;
     private final SegmentFigures segments;
+    private final LiftFigures lifts;
     private final SegmentWindows segmentWindows;
     private final FirstOrders firstOrders;
     private final Revisions revisions;
@@ -41,6 +43,7 @@ class Flusher {
             VisitFigures visits,
             PercentileFigures percentiles,
             SegmentFigures segments,
+            LiftFigures lifts,
             SegmentWindows segmentWindows,
             FirstOrders firstOrders,
             Revisions revisions) {
@@ -51,6 +54,7 @@ class Flusher {
         this.visits = visits;
         this.percentiles = percentiles;
         this.segments = segments;
+        this.lifts = lifts;
         this.segmentWindows = segmentWindows;
         this.firstOrders = firstOrders;
         this.revisions = revisions;
@@ -97,14 +101,19 @@ class Flusher {
         return flush(LONG, Family.ACTIVE);
     }
 
-    /** Members that moved come first, for they change the windows to count. */
+    /** Members that moved and arms that grew come first, for they change the windows to count. */
     boolean flushSegments() {
         var followed = drain(segmentWindows.newestMember(), this::followMembers);
-        return flush(Family.SEGMENTS) || followed;
+        var grown = drain(segmentWindows.newestCampaign(), this::followCampaigns);
+        return flush(Family.SEGMENTS) || grown || followed;
     }
 
     private boolean followMembers(long upTo) {
         return changed.lock(Family.SEGMENTS, EVERY_WINDOW) && segmentWindows.followMembers(upTo);
+    }
+
+    private boolean followCampaigns(long upTo) {
+        return changed.lock(Family.SEGMENTS, EVERY_WINDOW) && segmentWindows.followCampaigns(upTo);
     }
 
     /** Without a transaction where nothing waits at all: that is asked many times a second. */
@@ -142,7 +151,9 @@ class Flusher {
             case ACTIVE -> active.of(buckets);
             case NEW -> firsts.of(buckets);
             case VISITS -> visits.of(buckets);
-            case SEGMENTS -> segments.of(buckets);
+            case SEGMENTS ->
+                Stream.concat(segments.of(buckets).stream(), lifts.of(buckets).stream())
+                        .toList();
             case CHECKS -> List.of();
         };
     }

@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
-/** Which windows of segments have to be counted again after a membership or a visitor moved: only what is committed is read, and who commits later marks again. */
+/** Which windows of segments and arms have to be counted again after a membership, an arm or a visitor moved: only what is committed is read, and who commits later marks again. */
 @ApplicationScoped
 class SegmentWindows {
     private static final int MOST_AT_ONCE = 1000;
@@ -48,6 +48,27 @@ class SegmentWindows {
                 .list());
         mark(followed.stream().filter(moved -> moved.at() != null).toList());
         return !followed.isEmpty();
+    }
+
+    long newestCampaign() {
+        return jdbi.withHandle(handle -> handle.createQuery("select coalesce(max(seq), 0) from dirty_campaign")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /** Who is held out stands for more or fewer in each window that ends later. */
+    boolean followCampaigns(long upTo) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("""
+                with taken as (delete from dirty_campaign where seq <= :upTo returning campaign_id, since),
+                earliest as (select campaign_id, min(since) as since from taken group by campaign_id),
+                marked as (
+                    insert into dirty (family, window_name, start, currency, dimension)
+                    select distinct 'SEGMENTS', k.window_name, k.start, k.currency, ''
+                    from earliest e join kpi k on k.kpi = 'INCREMENTAL_REVENUE' and k.window_name in ('MINUTE', 'HOUR', 'DAY')
+                        and k.dimension = 'campaign=' || e.campaign_id and k.ends_at > e.since)
+                select exists (select from taken)
+                """).bind("upTo", upTo).mapTo(Boolean.class).one());
     }
 
     void markOrdersOf(List<UUID> movedVisitors) {

@@ -28,6 +28,10 @@ class CatalogueTest {
             - By `category` an order counts in each category that it has lines of; revenue there is what those lines are worth, before the order's
               discount, shipping and tax, so that categories do not add up to the whole.
             - By `segment` an order counts where its customer was a member at its `ce_time`; a membership that is told late changes the past.
+            - *Incremental* revenue compares people treated with people held out, as of the decisions before the window's end; a campaign that held
+              nobody out has none. Days add up; a single minute is mostly chance, and the report on campaigns tells how sure the whole is. An order is
+              of the arm of its customer, or of whom its visitor was at first, so that a merge takes nobody out of her arm; an order of both arms is
+              left out. Overall it is the sum of all campaigns.
             - A percentile states its `rankError`: its rank is off by at most that share of all values. Up to %d values it is exact.
 
             | KPI | unit | per currency | dimensions | formula | source |

@@ -28,6 +28,8 @@ final class Formula {
             case MESSAGES_CONVERTED -> "orders attributed to a message";
             case MESSAGES_UNSUBSCRIBED -> "people who unsubscribed by a message";
             case ATTRIBUTED_REVENUE -> "money of orders attributed to a message, in the window of the attribution";
+            case INCREMENTAL_REVENUE ->
+                "revenue of the window's orders of people treated, less that of people held out × (treated ÷ held out), each watched for 14 days after the campaign's decision";
             case RESPONSE_TIME_P50 -> "median time from opening a ticket to its first response in the window";
             case RESPONSE_TIME_P90 -> "time within which nine of ten first responses of the window came";
             case RESOLUTION_TIME_P50 -> "median time from opening a ticket to its resolution in the window";
@@ -54,6 +56,8 @@ final class Formula {
                     MESSAGES_CONVERTED,
                     MESSAGES_UNSUBSCRIBED,
                     ATTRIBUTED_REVENUE -> "`campaign.deliveries.v1`";
+            case INCREMENTAL_REVENUE ->
+                "order effects of `interaction.events.v1`, `customer.attributions.v1`, `campaign.deliveries.v1`";
             case TICKETS_OPENED,
                     TICKETS_RESOLVED,
                     RESPONSE_TIME_P50,

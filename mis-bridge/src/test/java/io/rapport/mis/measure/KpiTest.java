@@ -12,7 +12,7 @@ class KpiTest {
                 .isEqualTo("orders, revenue, aov, refunds, net-revenue, new-customers, active-customers, messages-sent,"
                         + " tickets-opened, tickets-resolved, views, product-views, cart-adds, conversion, abandoned-carts,"
                         + " messages-opened, messages-clicked, messages-converted, messages-unsubscribed,"
-                        + " attributed-revenue, response-time-p50, response-time-p90, resolution-time-p50,"
+                        + " attributed-revenue, incremental-revenue, response-time-p50, response-time-p90, resolution-time-p50,"
                         + " resolution-time-p90, csat, automation-rate, cost-per-order, cost-per-ticket,"
                         + " reconciliation-differences");
     }
