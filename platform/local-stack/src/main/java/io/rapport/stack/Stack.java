@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /** The stack of one folder: brings up what is missing, takes everything down. */
 public record Stack(Home home, Progress progress) {
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
     private static final Duration PORT_PATIENCE = Duration.ofSeconds(2);
 
     /** What {@code up} is to do. */

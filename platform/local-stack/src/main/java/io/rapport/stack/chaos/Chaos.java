@@ -43,6 +43,7 @@ final class Chaos {
         var acknowledged = shop.acknowledged();
         var recovery = seconds(broken, () -> recover(fault));
         seconds(broken, () -> broken.addAll(violations()));
+        shop.closed().ifPresent(broken::add);
         var lost = new AtomicLong();
         var doubled = new AtomicLong();
         seconds(broken, () -> {

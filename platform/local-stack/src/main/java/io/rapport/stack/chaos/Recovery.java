@@ -13,7 +13,7 @@ import org.apache.kafka.common.KafkaException;
 
 /** Waits until everything is ready and every service has read all that there was by then. */
 record Recovery(Stack stack) {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration POLL = Duration.ofMillis(250);
 
     /** What may fail while the system comes back. */

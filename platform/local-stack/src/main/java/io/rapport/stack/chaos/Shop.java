@@ -1,5 +1,6 @@
 package io.rapport.stack.chaos;
 
+import io.rapport.stack.Failure;
 import io.rapport.stack.demo.Storefront;
 import io.rapport.stack.intake.Collector;
 import io.rapport.stack.intake.Message;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,9 +17,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Storefronts as they really are: some events come twice, some late, and few in the order in which they happened. */
 final class Shop {
-    private static final double DOUBLED = 0.05;
-    private static final double LATE = 0.02;
-    private static final double LATE_ONES_SENT = 0.05;
+    /**
+     * How far the events are from the order in which they happened.
+     *
+     * @param doubled the share that comes twice
+     * @param late the share that is held back
+     * @param lateOnesSent how likely a batch takes along all that was held back before
+     */
+    record Mix(double doubled, double late, double lateOnesSent) {
+        static final Mix USUAL = new Mix(0.05, 0.02, 0.05);
+        static final Mix WILD = new Mix(0.5, 0.5, 0.02);
+    }
 
     private final Collector collector;
     private final double rate;
@@ -25,6 +35,8 @@ final class Shop {
     private final AtomicInteger storefronts = new AtomicInteger();
     private final String run = "chaos-" + Long.toString(Instant.now().getEpochSecond(), 36);
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private volatile Mix mix = Mix.USUAL;
+    private volatile String closed;
 
     /** {@code rate}: events a second. */
     Shop(Collector collector, double rate, long seed) {
@@ -49,12 +61,24 @@ final class Shop {
         return new Opened(storefront, Thread.ofVirtual().start(() -> play(storefront)));
     }
 
-    private static void play(Storefront storefront) {
+    private void play(Storefront storefront) {
         try {
             storefront.play();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (Failure failure) {
+            closed = failure.getMessage();
         }
+    }
+
+    /** Why a storefront gave up; without its load no fault shows anything. */
+    Optional<String> closed() {
+        return Optional.ofNullable(closed);
+    }
+
+    /** Of all its storefronts, from now on. */
+    void mix(Mix mix) {
+        this.mix = mix;
     }
 
     /** What all its message ids begin with. */
@@ -77,22 +101,27 @@ final class Shop {
         }
 
         void take(List<Message> happened) throws InterruptedException {
+            var now = mix;
             var batch = new ArrayList<Message>();
-            for (var message : happened) {
-                (random.nextDouble() < LATE ? late : batch).add(message);
-                if (random.nextDouble() < DOUBLED) {
-                    batch.add(message);
-                }
-            }
-            if (random.nextDouble() < LATE_ONES_SENT) {
+            if (random.nextDouble() < now.lateOnesSent) {
                 batch.addAll(late);
                 late.clear();
             }
+            for (var message : happened) {
+                way(batch, now).add(message);
+                if (random.nextDouble() < now.doubled) {
+                    way(batch, now).add(message);
+                }
+            }
             Collections.shuffle(batch, random);
             if (!batch.isEmpty()) {
-                collector.send(batch);
+                collector.sendAll(batch, _ -> {});
                 batch.forEach(message -> acknowledged.add(message.messageId()));
             }
+        }
+
+        private List<Message> way(List<Message> batch, Mix now) {
+            return random.nextDouble() < now.late ? late : batch;
         }
     }
 }

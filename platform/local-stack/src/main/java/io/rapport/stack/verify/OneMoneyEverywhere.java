@@ -5,6 +5,7 @@ import io.rapport.events.EventCodec;
 import io.rapport.events.InteractionEvent.Activity;
 import io.rapport.events.InteractionEvent.OrderEffect;
 import io.rapport.events.Topic;
+import io.rapport.events.UnreadableEvent;
 import io.rapport.stack.Topology.Service;
 import io.rapport.stack.verify.Totals.Effect;
 import io.rapport.stack.verify.Totals.Sum;
@@ -75,8 +76,8 @@ final class OneMoneyEverywhere implements Invariant {
         var kpis = kpis(system);
         var seen = new HashMap<String, BitSet>();
         new Log(system, system.ends(Topic.INTERACTION_EVENTS)).forEach(record -> {
-            var envelope = Envelope.from(record.headers());
-            effect(envelope, record).filter(effect -> isNew(seen, effect)).ifPresent(effect -> {
+            effect(record).filter(effect -> isNew(seen, effect)).ifPresent(effect -> {
+                var envelope = Envelope.from(record.headers());
                 reports.expect(record, envelope, effect);
                 kpis.expect(record, envelope, effect);
                 if (effect.version() <= versions.getOrDefault(effect.orderKey(), 0)) {
@@ -93,8 +94,14 @@ final class OneMoneyEverywhere implements Invariant {
                 differences);
     }
 
-    private static Optional<OrderEffect> effect(Envelope envelope, ConsumerRecord<String, byte[]> record) {
-        return CODEC.read(envelope.type(), record.value()).map(Activity::order);
+    /** What nobody can read is no effect: its consumers have it among their dead letters. */
+    private static Optional<OrderEffect> effect(ConsumerRecord<String, byte[]> record) {
+        try {
+            var type = Envelope.from(record.headers()).type();
+            return CODEC.read(type, record.value()).map(Activity::order);
+        } catch (UnreadableEvent _) {
+            return Optional.empty();
+        }
     }
 
     /** An effect may come again after a crash. */

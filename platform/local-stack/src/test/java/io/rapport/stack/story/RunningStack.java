@@ -36,7 +36,23 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** The packaged system as processes: started by the first test that asks for it, stopped after the last. */
 final class RunningStack implements AutoCloseable {
-    private final Stack stack = new Stack(new Home(folder()), Progress.onStandardError());
+    private final Path folder;
+    private final Path repository;
+    private final Stack stack;
+
+    private RunningStack(Path folder, Path repository) {
+        this.folder = folder;
+        this.repository = repository;
+        this.stack = new Stack(new Home(folder), Progress.onStandardError());
+    }
+
+    /** One of its own, not started yet: only by {@link #run}, for its services are those of another build. */
+    static RunningStack of(Path folder, Path repository) {
+        var stack = new RunningStack(folder, repository);
+        stack.stack.home().prepare();
+        stack.stack.home().keepPortBase(FreePorts.base());
+        return stack;
+    }
 
     /** Gives every test class the same stack. */
     static final class Shared implements ParameterResolver {
@@ -54,7 +70,7 @@ final class RunningStack implements AutoCloseable {
     }
 
     private static RunningStack started() {
-        var running = new RunningStack();
+        var running = new RunningStack(folder(), Home.repository());
         running.stack.home().prepare();
         running.stack.down();
         running.forget();
@@ -168,12 +184,12 @@ final class RunningStack implements AutoCloseable {
     int run(String... words) {
         var command = new ArrayList<>(List.of(Jvm.java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
-        command.add("-Drapport.repository=" + Home.repository());
+        command.add("-Drapport.repository=" + repository);
         command.add(Rapport.class.getName());
         command.addAll(List.of(words));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        builder.environment().put("RAPPORT_HOME", folder().toString());
+        builder.environment().put("RAPPORT_HOME", folder.toString());
         return exitCode(builder);
     }
 

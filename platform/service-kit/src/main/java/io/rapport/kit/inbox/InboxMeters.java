@@ -1,7 +1,11 @@
 package io.rapport.kit.inbox;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
@@ -17,6 +21,14 @@ class InboxMeters {
     @Inject
     Clock clock;
 
+    /** From zero on: what first appears with a one has not risen. */
+    void begin(@Observes StartupEvent event, @All List<EventConsumer<?>> consumers) {
+        consumers.stream().map(EventConsumer::name).forEach(name -> {
+            deadLetters(name);
+            unknown(name);
+        });
+    }
+
     /** Since the broker took the oldest record of the batch. */
     void delay(String consumer, List<ConsumerRecord<String, byte[]>> batch) {
         batch.stream()
@@ -27,7 +39,15 @@ class InboxMeters {
     }
 
     void deadLetter(String consumer) {
-        meters.counter("rapport.inbox.dead.letters", "consumer", consumer).increment();
+        deadLetters(consumer).increment();
+    }
+
+    private Counter deadLetters(String consumer) {
+        return meters.counter("rapport.inbox.dead.letters", "consumer", consumer);
+    }
+
+    private Counter unknown(String consumer) {
+        return meters.counter("rapport.inbox.unknown", "consumer", consumer);
     }
 
     void count(String consumer, Outcome outcome) {
@@ -35,6 +55,6 @@ class InboxMeters {
                 .forEach((type, count) -> meters.counter("rapport.inbox.applied", "consumer", consumer, "type", type)
                         .increment(count));
         meters.counter("rapport.inbox.duplicates", "consumer", consumer).increment(outcome.duplicates());
-        meters.counter("rapport.inbox.unknown", "consumer", consumer).increment(outcome.unknown());
+        unknown(consumer).increment(outcome.unknown());
     }
 }
