@@ -40,7 +40,8 @@ final class RunningStack implements AutoCloseable {
     private final Path repository;
     private final Stack stack;
 
-    private RunningStack(Path folder, Path repository) {
+    /** @param repository whose build the services are */
+    RunningStack(Path folder, Path repository) {
         this.folder = folder;
         this.repository = repository;
         this.stack = new Stack(new Home(folder), Progress.onStandardError());
@@ -164,6 +165,11 @@ final class RunningStack implements AutoCloseable {
 
     private LocalProcess kafka() {
         return Kafka.of(stack.home()).process();
+    }
+
+    /** In order, as an upgrade does. */
+    void end(Service service, int number) {
+        replica(service, number).orElseThrow().stop();
     }
 
     void kill(Service service) {

@@ -2,10 +2,7 @@ package io.rapport.kit.inbox;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.arc.All;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
@@ -20,14 +17,6 @@ class InboxMeters {
 
     @Inject
     Clock clock;
-
-    /** From zero on: what first appears with a one has not risen. */
-    void begin(@Observes StartupEvent event, @All List<EventConsumer<?>> consumers) {
-        consumers.stream().map(EventConsumer::name).forEach(name -> {
-            deadLetters(name);
-            unknown(name);
-        });
-    }
 
     /** Since the broker took the oldest record of the batch. */
     void delay(String consumer, List<ConsumerRecord<String, byte[]>> batch) {
@@ -46,15 +35,13 @@ class InboxMeters {
         return meters.counter("rapport.inbox.dead.letters", "consumer", consumer);
     }
 
-    private Counter unknown(String consumer) {
-        return meters.counter("rapport.inbox.unknown", "consumer", consumer);
-    }
-
+    /** Shows dead letters from zero on: what first appears with a one has not risen, to an alert. */
     void count(String consumer, Outcome outcome) {
+        deadLetters(consumer);
         outcome.applied()
                 .forEach((type, count) -> meters.counter("rapport.inbox.applied", "consumer", consumer, "type", type)
                         .increment(count));
         meters.counter("rapport.inbox.duplicates", "consumer", consumer).increment(outcome.duplicates());
-        unknown(consumer).increment(outcome.unknown());
+        meters.counter("rapport.inbox.unknown", "consumer", consumer).increment(outcome.unknown());
     }
 }
