@@ -51,8 +51,7 @@ record SentAgain(Topology topology) implements Fault {
             consumer.assign(partitions);
             var begins = consumer.beginningOffsets(partitions);
             var ends = consumer.endOffsets(partitions);
-            ends.forEach(
-                    (place, end) -> consumer.seek(place, Math.max(begins.get(place), end - OF_EACH_PARTITION)));
+            ends.forEach((place, end) -> consumer.seek(place, Math.max(begins.get(place), end - OF_EACH_PARTITION)));
             while (partitions.stream().anyMatch(place -> consumer.position(place) < ends.get(place))) {
                 consumer.poll(POLL).forEach(found::add);
             }

@@ -55,8 +55,9 @@ final class EveryEventStoredOnce implements Invariant {
 
     /** Poison may lack its headers. */
     private static Hashes buried(Audited system) {
-        var sql = "select coalesce(headers ->> 'ce_source', ''), coalesce(headers ->> 'ce_id', '') from dead_letter where topic = '%s'"
-                .formatted(Topic.STOREFRONT_EVENTS.topicName());
+        var sql =
+                "select coalesce(headers ->> 'ce_source', ''), coalesce(headers ->> 'ce_id', '') from dead_letter where topic = '%s'"
+                        .formatted(Topic.STOREFRONT_EVENTS.topicName());
         return ids(system, sql).sorted();
     }
 

@@ -117,10 +117,7 @@ class BrokenBuildIT {
         try (var zip = FileSystems.newFileSystem(URI.create("jar:" + jar.toUri()), Map.of());
                 Stream<Path> files = Files.walk(classes)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(
-                        file,
-                        zip.getPath(classes.relativize(file).toString()),
-                        StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(file, zip.getPath(classes.relativize(file).toString()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }
