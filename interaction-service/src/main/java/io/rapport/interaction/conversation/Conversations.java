@@ -2,25 +2,12 @@ package io.rapport.interaction.conversation;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.rapport.events.Envelope;
-import io.rapport.events.IdentityEvent.Identified;
-import io.rapport.events.InteractionEvent.Attachment;
-import io.rapport.events.InteractionEvent.Happened;
-import io.rapport.events.InteractionEvent.MessageRecorded;
 import io.rapport.interaction.conversation.ConversationRows.AttachedRow;
 import io.rapport.interaction.conversation.ConversationRows.NewMessage;
-import io.rapport.interaction.timeline.Attributions;
-import io.rapport.interaction.timeline.StoredEvent;
-import io.rapport.interaction.timeline.StoredEvents;
-import io.rapport.interaction.visitor.Meeting;
-import io.rapport.interaction.visitor.Visitors;
 import io.rapport.kit.Ids;
 import io.rapport.kit.erased.Erased;
 import io.rapport.kit.http.Cursor;
 import io.rapport.kit.http.Problem;
-import io.rapport.kit.outbox.Outbox;
-import io.rapport.kit.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -28,18 +15,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What customers and we write to each other, on every channel alike. */
 @ApplicationScoped
 public class Conversations {
     private static final String IN = "in";
     private static final String OUT = "out";
-    private static final String TYPE = "interaction.message-recorded";
-    private static final String SOURCE = "rapport/interaction-service";
     private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
     private static final UUID FIRST = new UUID(0, 0);
     private static final UUID LAST = new UUID(-1, -1);
@@ -48,26 +31,16 @@ public class Conversations {
     ConversationRows rows;
 
     @Inject
-    Visitors visitors;
+    Senders senders;
 
     @Inject
-    Attributions attributions;
-
-    @Inject
-    StoredEvents timeline;
+    Recordings recordings;
 
     @Inject
     Erased erased;
 
     @Inject
-    Outbox outbox;
-
-    @Inject
     Clock clock;
-
-    /** Where the files of a message are to be had. */
-    @ConfigProperty(name = "rapport.conversations.public-url")
-    String publicUrl;
 
     /** Stores it with its conversation, puts it on the timeline and publishes it; once. */
     @Transactional
@@ -79,7 +52,7 @@ public class Conversations {
         if (rows.isKnown(incoming.accountId(), incoming.externalId())) {
             return new Taken.Again();
         }
-        var visitor = incoming.isPersons() ? meet(incoming) : null;
+        var visitor = incoming.isPersons() ? senders.meet(incoming) : null;
         var conversation = conversation(incoming, visitor);
         var id = Ids.next();
         if (!rows.insert(received(id, conversation, incoming, visitor), now())) {
@@ -115,7 +88,7 @@ public class Conversations {
             return false;
         }
         rows.touch(to.id(), now());
-        record(message, to, false, List.of());
+        recordings.record(message, to, false, List.of());
         return true;
     }
 
@@ -163,41 +136,6 @@ public class Conversations {
         return rows.open(incoming, visitor, now());
     }
 
-    /** Whoever is new is told of with what the channel knows of her. */
-    private UUID meet(Incoming incoming) {
-        var identity = incoming.sender().identity();
-        var key = identity.toString();
-        var met = visitors.resolve(
-                List.of(new Meeting(key, List.of(identity), incoming.shop(), incoming.historical(), incoming.at())));
-        if (!met.announcements().isEmpty()) {
-            outbox.publishAll(List.of(identified(incoming, key)));
-            outbox.publishAll(met.announcements());
-        }
-        return met.visitorIds().getFirst();
-    }
-
-    private OutgoingEvent identified(Incoming incoming, String key) {
-        var sender = incoming.sender();
-        var traits = JsonNodeFactory.instance.objectNode();
-        Map.of(
-                        "name",
-                        Optional.ofNullable(sender.name()),
-                        "email",
-                        Optional.ofNullable(sender.email()),
-                        "phone",
-                        Optional.ofNullable(sender.phone()))
-                .forEach((name, value) -> value.ifPresent(text -> traits.put(name, text)));
-        var envelope = new Envelope(
-                Ids.next().toString(),
-                "channel:" + incoming.channel().label(),
-                "storefront.identified",
-                incoming.at(),
-                null,
-                null);
-        var event = new Identified(List.of(key), incoming.shop(), now(), incoming.historical(), traits);
-        return OutgoingEvent.passedOn(key, envelope, event);
-    }
-
     private NewMessage received(UUID id, UUID conversation, Incoming incoming, UUID visitor) {
         return new NewMessage(
                 id,
@@ -217,68 +155,11 @@ public class Conversations {
 
     private void publish(
             UUID id, Conversation conversation, Incoming incoming, UUID visitor, List<AttachedRow> attached) {
-        record(
+        recordings.record(
                 received(id, conversation.id(), incoming, visitor == null ? conversation.visitorId() : visitor),
                 conversation,
                 incoming.historical(),
                 attached);
-    }
-
-    private void record(NewMessage message, Conversation conversation, boolean historical, List<AttachedRow> attached) {
-        var visitor = message.visitorId();
-        var customer = visitor == null
-                ? null
-                : attributions.customersOf(List.of(visitor)).get(visitor);
-        outbox.publish(
-                conversation.id().toString(),
-                message.at(),
-                new MessageRecorded(
-                        message.id(),
-                        conversation.id(),
-                        visitor,
-                        customer,
-                        conversation.channel().label(),
-                        message.direction(),
-                        conversation.shop(),
-                        message.author(),
-                        message.subject(),
-                        message.text().body(),
-                        message.automatic() != null,
-                        historical,
-                        attached.stream()
-                                .filter(each -> each.refused() == null)
-                                .map(this::published)
-                                .toList()));
-        if (visitor != null) {
-            timeline.store(List.of(onTimeline(message, conversation, customer, historical)));
-        }
-    }
-
-    private StoredEvent onTimeline(NewMessage message, Conversation conversation, UUID customer, boolean historical) {
-        var properties = JsonNodeFactory.instance
-                .objectNode()
-                .put("conversationId", conversation.id().toString())
-                .put("messageId", message.id().toString())
-                .put("channel", conversation.channel().label())
-                .put("direction", message.direction())
-                .put("subject", message.subject());
-        var happened = new Happened(
-                message.visitorId(),
-                customer,
-                conversation.shop(),
-                conversation.channel().label(),
-                null,
-                now(),
-                historical,
-                message.automatic() != null,
-                properties,
-                null);
-        var envelope = new Envelope(message.id().toString(), SOURCE, TYPE, message.at(), null, null);
-        return new StoredEvent(envelope, happened, properties);
-    }
-
-    private Attachment published(AttachedRow row) {
-        return new Attachment(row.name(), row.mediaType(), row.bytes(), url(row));
     }
 
     private List<Message.Attached> attachments(List<AttachedRow> found) {
@@ -289,13 +170,9 @@ public class Conversations {
                         row.mediaType(),
                         row.bytes(),
                         row.contentId(),
-                        row.refused() == null ? url(row) : null,
+                        row.refused() == null ? recordings.url(row.id()) : null,
                         row.refused()))
                 .toList();
-    }
-
-    private String url(AttachedRow row) {
-        return publicUrl + "/api/v1/attachments/" + row.id();
     }
 
     /** As exact as the database keeps it. */
