@@ -174,6 +174,12 @@ public class OutgoingMessages {
         }
     }
 
+    /** Those of ours that reached her, or that she read. */
+    @Transactional
+    public void reached(List<UUID> ids, Status status) {
+        ids.forEach(id -> move(id, status, null, null, null));
+    }
+
     /** What a channel says of all that it took until then. */
     @Transactional
     public void reportUntil(UUID accountId, String thread, Instant until, Status status) {

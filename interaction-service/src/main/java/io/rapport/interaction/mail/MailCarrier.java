@@ -12,7 +12,9 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
@@ -23,7 +25,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Sends answers by the SMTP server of the mailbox that the conversation came through. */
 @ApplicationScoped
-class MailCarrier implements Carrier {
+public class MailCarrier implements Carrier {
     private static final int FIRST_PERMANENT = 500;
 
     /** The beginning of the conversation and its latest mails: what other programs thread by. */
@@ -76,6 +78,17 @@ class MailCarrier implements Carrier {
             Log.warnf("An answer waits: %s", e.getClass().getName());
             return new Outcome.Delayed();
         }
+    }
+
+    /** From which another channel's conversation can go on by mail. */
+    public Optional<UUID> mailboxOf(UUID conversation) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                select mailbox.id from mailbox join conversation c on c.shop = mailbox.shop
+                where c.id = :conversation and enabled order by mailbox.created_at, mailbox.id limit 1
+                """)
+                .bind("conversation", conversation)
+                .mapTo(UUID.class)
+                .findOne());
     }
 
     private Answer answer(Mailbox mailbox, Outgoing message) throws MessagingException {

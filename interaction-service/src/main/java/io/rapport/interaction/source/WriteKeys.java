@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.generic.GenericType;
@@ -25,7 +26,7 @@ public class WriteKeys {
 
     private static final Duration FRESH = Duration.ofMillis(100);
     private static final String KEYS = """
-            select key.hash, source.name as source, source.shop, key.valid_until, source.allowed_origins,
+            select key.hash, source.id as source_id, source.name as source, source.shop, key.valid_until, source.allowed_origins,
                 source.requests_per_second, source.events_per_second
             from source_key key join source on source.id = key.source_id
             where key.valid_until is null or key.valid_until > now()
@@ -51,6 +52,7 @@ public class WriteKeys {
      */
     public record Sender(
             String hash,
+            UUID sourceId,
             String source,
             String shop,
             Instant validUntil,
