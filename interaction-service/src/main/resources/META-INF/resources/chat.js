@@ -134,10 +134,10 @@
             .panel[hidden], [hidden] { display: none; }
             header { display: flex; justify-content: space-between; align-items: center; background: var(--color); color: #fff; padding: 4px 6px 4px 14px; }
             h2 { font-size: 17px; font-weight: 600; margin: 0; }
-            .log { flex: 1; overflow-y: auto; padding: 12px; margin: 0; list-style: none; }
-            .log li { max-inline-size: 85%; inline-size: fit-content; margin: 0 0 8px; padding: 8px 11px; border-radius: 12px; background: #eef0f3;
+            .log { flex: 1; overflow-y: auto; padding: 12px; margin: 0; }
+            .log p { max-inline-size: 85%; inline-size: fit-content; margin: 0 0 8px; padding: 8px 11px; border-radius: 12px; background: #eef0f3;
                 white-space: pre-wrap; overflow-wrap: anywhere; }
-            .log li.in { margin-inline-start: auto; background: var(--color); color: #fff; }
+            .log p.in { margin-inline-start: auto; background: var(--color); color: #fff; }
             .log small { display: block; font-size: 12px; opacity: .85; }
             .who { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
             .note { padding: 4px 14px; font-size: 13px; color: #374151; min-block-size: 1.4em; margin: 0; }
@@ -150,7 +150,7 @@
         <button class="toggle" type="button" aria-expanded="false" aria-controls="panel"><span class="label"></span><span class="count"></span></button>
         <section class="panel" id="panel" role="dialog" aria-labelledby="title" hidden>
             <header><h2 id="title"></h2><button class="close" type="button">✕</button></header>
-            <ul class="log" role="log" aria-live="polite" tabindex="0"></ul>
+            <div class="log" role="log" aria-live="polite" tabindex="0"></div>
             <p class="note" role="status"></p>
             <form class="contact" hidden novalidate>
                 <input class="name" autocomplete="name" maxlength="200">
@@ -188,7 +188,7 @@
     function line(key, direction, body) {
         let item = shown.get(key);
         if (!item) {
-            item = document.createElement("li");
+            item = document.createElement("p");
             item.className = direction;
             const who = document.createElement("span");
             who.className = "who";
