@@ -16,15 +16,21 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.kit.security.Roles;
 import io.rapport.test.Api;
 import io.rapport.test.WithRapport;
+import io.restassured.response.ExtractableResponse;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithRapport
 class SourceTest {
     private static final String CALL = "{\"userId\":\"42\",\"event\":\"Product Viewed\"}";
+
+    @Inject
+    Jdbi jdbi;
 
     @Test
     void rotatesKeysWithoutAGapAndEndsALeakedOne() {
@@ -44,6 +50,25 @@ class SourceTest {
                 .statusCode(200)
                 .body("items", hasSize(1))
                 .body("items[0].validUntil", nullValue());
+    }
+
+    @Test
+    void tellsTheSameKeyToWhoAsksAgainAndKeepsItSealed() {
+        var key = some("key");
+        var name = some("s");
+        var first = create(key, name).statusCode(201).extract();
+        String writeKey = first.path("writeKey");
+        assertThat(status(writeKey)).isEqualTo(200);
+
+        create(key, name).statusCode(201).body("id", equalTo(first.path("id"))).body("writeKey", equalTo(writeKey));
+        create(key, some("s")).statusCode(422);
+        create(some("key"), name).statusCode(409);
+        assertThat(kept(key)).doesNotContain(writeKey).isNotBlank();
+
+        String id = first.path("id");
+        String second = again(key, "/api/v1/sources/" + id + "/keys", "{}").path("writeKey");
+        assertThat(status(second)).isEqualTo(200);
+        again(key, "/api/v1/sources/" + id + "/secrets", "{\"kind\":\"shopify\"}");
     }
 
     @Test
@@ -155,6 +180,36 @@ class SourceTest {
         waiting(name).body("items", hasSize(0));
         Api.given(Roles.ADMIN).get("/api/v1/quarantine?source=" + name).then().body("items", hasSize(1));
         Api.given(Roles.ADMIN).get("/api/v1/quarantine?after=junk").then().statusCode(400);
+    }
+
+    private static ValidatableResponse create(String key, String name) {
+        return Api.given(Roles.ADMIN)
+                .header("Idempotency-Key", key)
+                .body("{\"name\":\"%s\"}".formatted(name))
+                .post("/api/v1/sources")
+                .then();
+    }
+
+    /** Asks twice and is answered alike. */
+    private static ExtractableResponse<Response> again(String key, String path, String wanted) {
+        var answers = Stream.generate(() -> Api.given(Roles.ADMIN)
+                        .header("Idempotency-Key", key)
+                        .body(wanted)
+                        .post(path)
+                        .then()
+                        .statusCode(201)
+                        .extract())
+                .limit(2)
+                .toList();
+        assertThat(answers.get(1).body().asString()).isEqualTo(answers.get(0).body().asString());
+        return answers.get(0);
+    }
+
+    private String kept(String key) {
+        return jdbi.withHandle(handle -> handle.createQuery("select body from idempotency_key where key = :key")
+                .bind("key", key)
+                .mapTo(String.class)
+                .one());
     }
 
     private static ValidatableResponse waiting(String source) {

@@ -1,5 +1,6 @@
 package io.rapport.interaction.reconciliation;
 
+import io.rapport.kit.http.Idempotent;
 import io.rapport.kit.http.Page;
 import io.rapport.kit.http.PageRequest;
 import io.rapport.kit.http.Problem;
@@ -53,6 +54,7 @@ public class ReconciliationResource {
     record NewReconciliation(boolean upload, Instant from, Instant to) {}
 
     @POST
+    @Idempotent
     @Consumes("application/json")
     @Operation(summary = "Asks the shop's API for its orders, or opens an upload")
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Reconciliation.class)))

@@ -2,6 +2,7 @@ package io.rapport.interaction.source;
 
 import io.rapport.events.Identity;
 import io.rapport.kit.http.Etag;
+import io.rapport.kit.http.Idempotent;
 import io.rapport.kit.http.Page;
 import io.rapport.kit.http.PageRequest;
 import io.rapport.kit.security.Roles;
@@ -40,9 +41,6 @@ public class SourceResource {
 
     @Inject
     Sources sources;
-
-    @Inject
-    WriteKeys writeKeys;
 
     @Inject
     Activity activity;
@@ -118,11 +116,14 @@ public class SourceResource {
     /** @param secret only one that was made here, this once */
     record SecretView(ShopKind kind, String secret) {}
 
+    /** A repeat under the same Idempotency-Key is told the same write key. */
     @POST
+    @Idempotent(secret = true)
     @ResponseStatus(201)
     public SourceView create(@Valid @NotNull NewSource wanted) {
         var shop = wanted.shop() == null ? Identity.DEFAULT_SHOP : wanted.shop();
-        return shown(sources.create(wanted.name(), shop, wanted.currency(), wanted.terms(), wanted.secrets()));
+        return SourceView.of(
+                sources.create(wanted.name(), shop, wanted.currency(), wanted.terms(), wanted.secrets()));
     }
 
     @GET
@@ -147,9 +148,7 @@ public class SourceResource {
     @APIResponseSchema(SourceView.class)
     public Response change(
             @PathParam("id") UUID id, @HeaderParam("If-Match") String ifMatch, @Valid @NotNull Terms terms) {
-        var changed = sources.change(id, ifMatch, terms);
-        writeKeys.refresh();
-        return tagged(changed);
+        return tagged(sources.change(id, ifMatch, terms));
     }
 
     /** What it sends, of all replicas together. */
@@ -171,10 +170,11 @@ public class SourceResource {
 
     @POST
     @Path("/{id}/keys")
+    @Idempotent(secret = true)
     @ResponseStatus(201)
     public SourceView newKey(@PathParam("id") UUID id, @Valid NewKey wanted) {
         var hours = wanted == null ? null : wanted.validForHours();
-        return shown(
+        return SourceView.of(
                 hours == null
                         ? sources.rotate(id, grace(wanted == null ? null : wanted.graceHours()))
                         : sources.lend(id, Duration.ofHours(hours)));
@@ -183,16 +183,11 @@ public class SourceResource {
     /** For the webhooks of its shop; both the new and the old one hold for a while. */
     @POST
     @Path("/{id}/secrets")
+    @Idempotent(secret = true)
     @ResponseStatus(201)
     public SecretView newSecret(@PathParam("id") UUID id, @Valid @NotNull NewSecret wanted) {
         var kept = sources.keepSecret(id, wanted.kind(), wanted.secret(), grace(wanted.graceHours()));
         return new SecretView(wanted.kind(), wanted.secret() == null ? kept : null);
-    }
-
-    /** The collector knows the key before its owner does. */
-    private SourceView shown(Sources.Keyed keyed) {
-        writeKeys.refresh();
-        return SourceView.of(keyed);
     }
 
     private static Duration grace(Integer hours) {

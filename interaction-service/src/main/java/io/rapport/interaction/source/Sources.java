@@ -7,6 +7,7 @@ import io.rapport.kit.http.Etag;
 import io.rapport.kit.http.Problem;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -33,6 +34,9 @@ public class Sources {
 
     @Inject
     WriteKeys writeKeys;
+
+    @Inject
+    Event<WriteKeys.Changed> changes;
 
     @Inject
     Secrets secrets;
@@ -108,6 +112,7 @@ public class Sources {
         Etag.require(ifMatch, source.version);
         source.allow(terms);
         source.persistAndFlush();
+        changes.fire(new WriteKeys.Changed());
         return source;
     }
 
@@ -142,7 +147,8 @@ public class Sources {
         return source;
     }
 
-    private static Keyed keyed(Source source, Instant validUntil, Instant now) {
+    private Keyed keyed(Source source, Instant validUntil, Instant now) {
+        changes.fire(new WriteKeys.Changed());
         var writeKey = SourceKey.random();
         SourceKey.of(writeKey, source.id, validUntil, now).persist();
         return new Keyed(source, writeKey);

@@ -4,6 +4,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.rapport.kit.company.Company;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,6 +77,9 @@ public class WriteKeys {
         }
     }
 
+    /** Keys, or the terms of who holds them. */
+    record Changed() {}
+
     private record Copy(Instant at, Map<String, Sender> byHash, Map<String, String> currencies) {}
 
     /** Never blocks; empty also for a key made less than a second ago by another replica. */
@@ -93,6 +98,11 @@ public class WriteKeys {
     /** What an order of the shop is in that names no currency. */
     public String currencyOf(String shop) {
         return copy.currencies.getOrDefault(shop, company.currency());
+    }
+
+    /** The collector knows a key as soon as its owner does. */
+    void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) Changed event) {
+        refresh();
     }
 
     /** One after the other: an older copy never replaces a newer one. */
