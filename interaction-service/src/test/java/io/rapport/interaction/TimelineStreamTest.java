@@ -1,6 +1,7 @@
 package io.rapport.interaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,15 +16,20 @@ import io.rapport.test.EventSender;
 import io.rapport.test.Tokens;
 import io.rapport.test.WithRapport;
 import io.restassured.RestAssured;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A timeline as it grows, over server-sent events. */
@@ -100,8 +106,57 @@ class TimelineStreamTest {
         }
     }
 
+    @Test
+    void saysThatItLivesThoughNothingHappens() {
+        try (var reader = follow(null)) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(reader.lines()).anyMatch(line -> line.startsWith(":")));
+            assertThat(reader.ids()).isEmpty();
+        }
+    }
+
+    @Test
+    void cutsOffWhoDoesNotReadWhileOthersGoOn() throws IOException {
+        try (var stalled = new Socket();
+                var reader = follow(null)) {
+            ask(stalled);
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                consent("granted");
+                assertThat(reader.ids()).isNotEmpty();
+                assertThat(stalled.getInputStream().available()).isPositive();
+            });
+
+            // more than the buffers of both ends hold
+            var large =
+                    Stream.generate(() -> ticket("x".repeat(400_000))).limit(20).toList();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThatThrownBy(
+                                    () -> stalled.getOutputStream().write('\n'))
+                            .isInstanceOf(IOException.class));
+            var later = ticket("question");
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(
+                            () -> assertThat(reader.ids()).containsAll(large).contains(later));
+        }
+    }
+
+    /** For the stream, and then reads nothing of it. */
+    private void ask(Socket socket) throws IOException {
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(new InetSocketAddress("localhost", RestAssured.port));
+        var request =
+                "GET /api/v1/customers/%s/timeline/stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
+                        .formatted(customer, Tokens.of(Roles.AGENT));
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    }
+
     private String ticket() {
-        var opened = new TicketOpened(Ids.next(), customer, null, "api", "question", "normal");
+        return ticket("question");
+    }
+
+    private String ticket(String type) {
+        var opened = new TicketOpened(Ids.next(), customer, null, "api", type, "normal");
         return EventSender.send(customer.toString(), Instant.now(), opened).id();
     }
 

@@ -18,6 +18,7 @@ final class TimelineReader {
     /** Longer than a transaction takes from its first insert to its commit. */
     private static final Duration LOOK_BACK = Duration.ofSeconds(10);
 
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
     private static final int NAMED = 50;
 
     private final Map<List<?>, Instant> seen = new LinkedHashMap<>();
@@ -25,6 +26,7 @@ final class TimelineReader {
     private final Instant opened;
     private Instant newest;
     private Instant looked;
+    private Instant heard = Instant.EPOCH;
 
     TimelineReader(String lastEventId, Instant now) {
         var last = read(lastEventId);
@@ -56,6 +58,7 @@ final class TimelineReader {
     /** @return the id to come back with */
     String see(TimelineItem item) {
         seen.put(item.position(), item.storedAt());
+        heard = looked;
         newest = item.storedAt().isAfter(newest) ? item.storedAt() : newest;
         return seen.entrySet().stream()
                 .filter(other -> other.getValue().isAfter(newest.minus(LOOK_BACK)))
@@ -67,6 +70,13 @@ final class TimelineReader {
     void lookedAt(Instant now) {
         looked = now;
         seen.values().removeIf(storedAt -> storedAt.isBefore(now.minus(LOOK_BACK.multipliedBy(2))));
+    }
+
+    /** After a longer silence; then it counts as heard. */
+    boolean isToHearSomething(Instant now) {
+        var silent = heard.plus(LONGEST_SILENCE).isBefore(now);
+        heard = silent ? now : heard;
+        return silent;
     }
 
     private static String name(List<?> position) {

@@ -6,6 +6,7 @@ import io.rapport.kit.http.PageRequest;
 import io.rapport.kit.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import java.time.Instant;
@@ -51,7 +53,10 @@ public class TimelineResource {
     @GET
     @Path("/stream")
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    public Multi<OutboundSseEvent> stream(@PathParam("id") UUID id, @HeaderParam("Last-Event-ID") String lastEventId) {
-        return stream.of(id, lastEventId);
+    public Multi<OutboundSseEvent> stream(
+            @PathParam("id") UUID id,
+            @HeaderParam("Last-Event-ID") String lastEventId,
+            @Context HttpServerRequest request) {
+        return stream.of(id, lastEventId, request.connection());
     }
 }

@@ -1,10 +1,10 @@
 package io.rapport.mis.kpi;
 
 import io.rapport.kit.http.Problem;
+import io.rapport.kit.http.StreamReaders;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
@@ -25,13 +25,13 @@ class KpiStream {
 
     private final Kpis kpis;
     private final Sse sse;
-    private final Vertx vertx;
+    private final StreamReaders readers;
     private final Duration patience;
 
-    KpiStream(Kpis kpis, Sse sse, Vertx vertx, StreamSettings settings) {
+    KpiStream(Kpis kpis, Sse sse, StreamReaders readers, StreamSettings settings) {
         this.kpis = kpis;
         this.sse = sse;
-        this.vertx = vertx;
+        this.readers = readers;
         this.patience = settings.patience();
     }
 
@@ -42,7 +42,10 @@ class KpiStream {
      */
     Multi<OutboundSseEvent> revisions(Predicate<Revision> wanted, String lastEventId, HttpConnection reader) {
         var place = new StreamPlace(number(lastEventId));
-        var watch = vertx.setPeriodic(patience.toMillis(), _ -> place.cutOff(reader, patience));
+        return readers.watched(following(place, wanted), reader, patience);
+    }
+
+    private Multi<OutboundSseEvent> following(StreamPlace place, Predicate<Revision> wanted) {
         return Multi.createBy()
                 .repeating()
                 .uni(() -> next(place, wanted))
@@ -50,11 +53,7 @@ class KpiStream {
                 .onItem()
                 .<OutboundSseEvent>disjoint()
                 .onItem()
-                .invoke(_ -> place.written())
-                .onRequest()
-                .invoke(_ -> place.taken())
-                .onTermination()
-                .invoke(() -> vertx.cancelTimer(watch));
+                .invoke(_ -> place.written());
     }
 
     /** At once while the reader catches up, else after a while. */
