@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.result.RowView;
@@ -119,9 +120,7 @@ public class CustomerRows {
     List<Customer> matching(String query, Set<UUID> ids, UUID after, int limit) {
         var patterns = SearchText.patterns(query);
         // not "like all (array)": that reads past the trigram index
-        var each = IntStream.range(0, patterns.size())
-                .mapToObj(i -> "search like :p" + i + " and ")
-                .collect(joining());
+        var each = each(patterns, "search like :p");
         return jdbi.withHandle(handle -> {
             var select = handle.createQuery("(select * from customer where " + each
                     + "id > :after and merged_into is null order by id limit :limit)"
@@ -149,21 +148,23 @@ public class CustomerRows {
                 .list());
     }
 
-    /** Those with words that are written nearly as each word of the query, the likest first. */
+    /** Those with words that are written nearly as each word of the query, the likest first; with its numbers too, if anybody has them. */
     List<Customer> resembling(String query, int limit) {
         var words = SearchText.misspelt(query);
         return words.isEmpty()
                 ? List.of()
-                : LIKENESSES.stream()
-                        .map(likeness -> resembling(words, likeness, limit))
+                : Stream.of(SearchText.numbers(query), List.<String>of())
+                        .distinct()
+                        .flatMap(numbers ->
+                                LIKENESSES.stream().map(likeness -> resembling(words, likeness, numbers, limit)))
                         .filter(found -> !found.isEmpty())
                         .findFirst()
                         .orElse(List.of());
     }
 
-    private List<Customer> resembling(List<String> words, String likeness, int limit) {
+    private List<Customer> resembling(List<String> words, String likeness, List<String> numbers, int limit) {
         var meant = meant(words, likeness);
-        return meant.stream().anyMatch(List::isEmpty) ? List.of() : withOneOfEach(meant, words, limit);
+        return meant.stream().anyMatch(List::isEmpty) ? List.of() : withOneOfEach(meant, words, numbers, limit);
     }
 
     /** For each word those like it that customers have, the likest first. */
@@ -184,22 +185,28 @@ public class CustomerRows {
     }
 
     /** Reads no more customers than are weighed, and those by the index of their words: how many have one cannot be estimated well. */
-    private List<Customer> withOneOfEach(List<List<String>> meant, List<String> words, int limit) {
-        var each = IntStream.range(0, meant.size())
-                .mapToObj(i -> "words && :w" + i + " and ")
-                .collect(joining());
+    private List<Customer> withOneOfEach(
+            List<List<String>> meant, List<String> words, List<String> numbers, int limit) {
+        var each = each(meant, "words && :w") + each(numbers, "search like :n");
         return jdbi.withHandle(handle -> {
             set(handle, "enable_seqscan", "off");
             var select = handle.createQuery("select * from (select * from customer where " + each
                     + "merged_into is null limit :weighed) weighed"
                     + " order by word_similarity(:query, search) desc, id limit :limit");
             IntStream.range(0, meant.size()).forEach(i -> select.bindArray("w" + i, String.class, meant.get(i)));
+            IntStream.range(0, numbers.size()).forEach(i -> select.bind("n" + i, "%" + numbers.get(i) + "%"));
             return select.bind("query", String.join(" ", words))
                     .bind("weighed", WEIGHED)
                     .bind("limit", limit)
                     .map(CustomerRows::read)
                     .list();
         });
+    }
+
+    private static String each(List<?> values, String condition) {
+        return IntStream.range(0, values.size())
+                .mapToObj(i -> condition + i + " and ")
+                .collect(joining());
     }
 
     /** Till the transaction ends. */

@@ -93,6 +93,15 @@ public final class SearchText {
                 : words.stream().flatMap(List::stream).distinct().limit(WORDS).toList();
     }
 
+    /** The longer numbers that stand by themselves, such as those of e-mails: whoever misspells a word has copied them. */
+    public static List<String> numbers(String query) {
+        return words(query)
+                .flatMap(APART::splitAsStream)
+                .filter(part -> part.matches("[0-9]{3,}"))
+                .distinct()
+                .toList();
+    }
+
     /** As the database takes words apart, see {@code search_words}. */
     private static List<String> telling(String written) {
         return APART.splitAsStream(written)

@@ -3,6 +3,7 @@ package io.rapport.customer.directory;
 import static io.rapport.test.Api.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
@@ -15,6 +16,7 @@ import io.rapport.test.WithRapport;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +68,7 @@ class SearchTest {
     @Test
     void findsInSpiteOfATypingError() {
         var id = named("Yılmaz " + unique);
-        var typo = unique.substring(0, 4) + unique.charAt(5) + unique.charAt(4) + unique.substring(6);
+        var typo = misspelt();
         found(typo).body("items.id", hasItem(id)).body("next", nullValue());
         found("yilmas " + typo).body("items.id", hasItem(id));
         found("qqqqqqqq " + unique).body("items.id", not(hasItem(id)));
@@ -74,25 +76,23 @@ class SearchTest {
 
     @Test
     void findsAnEmailInSpiteOfATypingError() {
-        var id = given(Roles.AGENT)
-                .body("{\"emails\":[\"%s.lovelace@shop.example\"]}".formatted(unique))
-                .post(CUSTOMERS)
-                .then()
-                .statusCode(201)
-                .extract()
-                .<String>path("id");
+        var id = emailed(unique + ".lovelace@shop.example");
         found(unique + ".lovlace@shopp.example").body("items.id", hasItem(id));
     }
 
     @Test
+    void findsAmongLikeEmailsTheOneOfTheNumber() {
+        var address = "%s-%d@shop.example";
+        var ids = IntStream.range(1815, 1818)
+                .mapToObj(number -> emailed(address.formatted(unique, number)))
+                .toList();
+        found(address.formatted(misspelt(), 1816)).body("items.id", contains(ids.get(1)));
+        found(address.formatted(misspelt(), 1999)).body("items.id", containsInAnyOrder(ids.toArray()));
+    }
+
+    @Test
     void findsNobodyElseByAnEmail() {
-        var hers = given(Roles.AGENT)
-                .body("{\"emails\":[\"%s@shop.example\"]}".formatted(unique))
-                .post(CUSTOMERS)
-                .then()
-                .statusCode(201)
-                .extract()
-                .<String>path("id");
+        var hers = emailed(unique + "@shop.example");
         var longer = named("The one of " + unique + "@shop.example.org");
         found(unique + "@shop.example").body("items.id", contains(hers));
         found(unique + "@shop.example.org").body("items.id", contains(longer));
@@ -143,9 +143,21 @@ class SearchTest {
                 .one());
     }
 
+    private String misspelt() {
+        return unique.substring(0, 4) + unique.charAt(5) + unique.charAt(4) + unique.substring(6);
+    }
+
     private static String named(String name) {
+        return created("{\"names\":{\"full\":\"%s\"}}".formatted(name));
+    }
+
+    private static String emailed(String address) {
+        return created("{\"emails\":[\"%s\"]}".formatted(address));
+    }
+
+    private static String created(String customer) {
         return given(Roles.AGENT)
-                .body("{\"names\":{\"full\":\"%s\"}}".formatted(name))
+                .body(customer)
                 .post(CUSTOMERS)
                 .then()
                 .statusCode(201)

@@ -62,6 +62,12 @@ class SearchTextTest {
     }
 
     @Test
+    void takesLongNumbersAsTheyAreTyped() {
+        assertThat(SearchText.numbers("lovelac-1815@exmple.com 42")).containsExactly("1815");
+        assertThat(SearchText.misspelt("lovelac-1815@exmple.com")).containsExactly("lovelac", "exmple");
+    }
+
+    @Test
     void takesWildcardsAsLetters() {
         assertThat(SearchText.patterns("50%_\\")).containsExactly("%50\\%\\_\\\\%");
     }
