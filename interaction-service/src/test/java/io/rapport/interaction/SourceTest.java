@@ -201,7 +201,8 @@ class SourceTest {
                         .extract())
                 .limit(2)
                 .toList();
-        assertThat(answers.get(1).body().asString()).isEqualTo(answers.get(0).body().asString());
+        assertThat(answers.get(1).body().asString())
+                .isEqualTo(answers.get(0).body().asString());
         return answers.get(0);
     }
 

@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * When it happened.
@@ -26,6 +27,7 @@ public record EventTime(Instant at, Instant original) {
     private static final Duration AHEAD = Duration.ofMinutes(5);
     private static final Duration LIVE = Duration.ofHours(48);
     private static final long MILLIS_FROM = 100_000_000_000L;
+    private static final Pattern EPOCH = Pattern.compile("[0-9]{9,13}(\\.[0-9]{1,9})?");
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -93,19 +95,30 @@ public record EventTime(Instant at, Instant original) {
     }
 
     private static Instant parse(JsonNode node) {
-        if (node.isIntegralNumber() && node.canConvertToLong()) {
-            var number = node.longValue();
-            return inRange(
-                    Math.abs(number) >= MILLIS_FROM ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number));
+        var text = node.asText().strip();
+        if (node.isNumber() || EPOCH.matcher(text).matches()) {
+            return inRange(sinceEpoch(node.asDouble()));
         }
-        var text = node.asText().strip().replace(' ', 'T');
         return inRange(
-                switch (ISO.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from)) {
+                switch (ISO.parseBest(tidy(text), OffsetDateTime::from, LocalDateTime::from, LocalDate::from)) {
                     case OffsetDateTime time -> time.toInstant();
                     case LocalDateTime time -> time.toInstant(ZoneOffset.UTC);
                     case LocalDate day -> day.atStartOfDay().toInstant(ZoneOffset.UTC);
                     case Object _ -> throw new DateTimeException("no time");
                 });
+    }
+
+    /** Of seconds, with or without a fraction, or of milliseconds. */
+    private static Instant sinceEpoch(double number) {
+        var millis = Math.abs(number) >= MILLIS_FROM ? number : number * 1_000;
+        return Instant.EPOCH.plus(Math.round(millis * 1_000), ChronoUnit.MICROS);
+    }
+
+    /** As some languages print a time: {@code 2026-03-01 10:15:00 +0100}, or with UTC at the end. */
+    private static String tidy(String text) {
+        return text.indexOf(' ') < 0
+                ? text
+                : text.replaceFirst(" ", "T").replaceFirst(" ?(UTC|GMT)$", "Z").replace(" ", "");
     }
 
     /** Years that databases and Kafka can hold. */

@@ -122,8 +122,7 @@ public class SourceResource {
     @ResponseStatus(201)
     public SourceView create(@Valid @NotNull NewSource wanted) {
         var shop = wanted.shop() == null ? Identity.DEFAULT_SHOP : wanted.shop();
-        return SourceView.of(
-                sources.create(wanted.name(), shop, wanted.currency(), wanted.terms(), wanted.secrets()));
+        return SourceView.of(sources.create(wanted.name(), shop, wanted.currency(), wanted.terms(), wanted.secrets()));
     }
 
     @GET

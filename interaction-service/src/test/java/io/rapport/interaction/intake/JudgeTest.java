@@ -13,6 +13,8 @@ import io.rapport.kit.http.Problem.FieldError;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -32,6 +34,21 @@ class JudgeTest {
         assertThat(at("'timestamp':'2026-03-01 11:30:00'")).isEqualTo("2026-03-01T11:30:00Z");
         assertThat(at("'originalTimestamp':'2026-03-01T11:00:00Z'")).isEqualTo("2026-03-01T11:00:00Z");
         assertThat(at("'integrations':{}")).isEqualTo(NOW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1772364600.25",
+                "1772364600250",
+                "'1772364600.25'",
+                "'1772364600250'",
+                "'2026-03-01 11:30:00.25 +0000'",
+                "'2026-03-01 12:30:00.25 +01:00'",
+                "'2026-03-01 11:30:00.25 UTC'"
+            })
+    void takesTheTimeAsLanguagesPrintIt(String timestamp) {
+        assertThat(at("'timestamp':" + timestamp)).isEqualTo("2026-03-01T11:30:00.250Z");
     }
 
     @Test
