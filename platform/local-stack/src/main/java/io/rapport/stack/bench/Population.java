@@ -1,5 +1,6 @@
 package io.rapport.stack.bench;
 
+import io.rapport.events.Identity.Type;
 import io.rapport.stack.Failure;
 import io.rapport.stack.Progress;
 import io.rapport.stack.Topology.Service;
@@ -109,6 +110,16 @@ final class Population {
                             to,
                             1,
                             Map.of("identity", "'user:bench/customer-' || i", "customer_id", CUSTOMER));
+                    for (var identity : List.of(hashed(Type.EMAIL, EMAIL), hashed(Type.PHONE, PHONE))) {
+                        copies.copy(
+                                database,
+                                "identity",
+                                "t.identity = '" + Templates.USER + "' || m.k",
+                                from,
+                                to,
+                                1,
+                                Map.of("identity", identity, "customer_id", CUSTOMER));
+                    }
                 },
                 "customer",
                 "identity");
@@ -192,6 +203,11 @@ final class Population {
                 "customer_order",
                 "customer_metrics",
                 "ticket");
+    }
+
+    /** As the services name who has it. */
+    private static String hashed(Type type, String value) {
+        return "'%s:' || encode(sha256(convert_to(%s, 'UTF8')), 'hex')".formatted(type.prefix(), value);
     }
 
     /** With her own e-mail and phone instead of the template's. */

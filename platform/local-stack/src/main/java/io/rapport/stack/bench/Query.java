@@ -13,6 +13,7 @@ enum Query {
     ONE_WORD("a name that one in fifty has"),
     MISSPELT("both names, a letter left out"),
     EMAIL("an e-mail address"),
+    EMAIL_MISSPELT("an e-mail address, a letter left out"),
     PHONE_END("the last seven digits of a phone");
 
     private static final List<Name> NAMES = Names.all();
@@ -35,6 +36,7 @@ enum Query {
             case ONE_WORD -> name.given();
             case MISSPELT -> name.misspelt();
             case EMAIL -> "customer-" + i + "@bench.example";
+            case EMAIL_MISSPELT -> "custmer-" + i + "@bench.example";
             case PHONE_END -> "%07d".formatted(i);
         };
         return "/api/v1/customers?limit=20&q=" + encode(text, UTF_8);
