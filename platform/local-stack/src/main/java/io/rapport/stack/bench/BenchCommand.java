@@ -30,6 +30,7 @@ public final class BenchCommand implements Callable<Integer> {
                 "outbox: how soon and how fast services publish",
                 "clv: how long a fit of customer lifetime value takes, and its memory; lays in customers first",
                 "webhooks: how soon a receiver that is well has a KPI, beside others that are not",
+                "baskets: how long it takes to find what is bought together; lays in orders first",
                 "up: how soon the stack is up, and its memory; takes it down first",
                 "oracles: what others published of real data, beside ours; needs no stack"
             })
@@ -79,7 +80,16 @@ public final class BenchCommand implements Callable<Integer> {
                     + " (default 100000); segments, clv: how many (default 1000000, 100000)")
     List<Integer> customers;
 
-    @Option(names = "--force", description = "reads, segments, clv: lays in customers though the stack holds others")
+    @Option(
+            names = "--baskets",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "baskets: how many (default 1000000)")
+    int baskets;
+
+    @Option(
+            names = "--force",
+            description = "reads, segments, clv, baskets: lays in customers or orders though the stack holds others")
     boolean force;
 
     private final Home home = Home.ofEnvironment();
@@ -94,6 +104,7 @@ public final class BenchCommand implements Callable<Integer> {
         outbox,
         clv,
         webhooks,
+        baskets,
         up,
         oracles
     }
@@ -134,6 +145,7 @@ public final class BenchCommand implements Callable<Integer> {
             case clv ->
                 new ClvBench(target, home, load, progress, customers(100_000).getLast(), force).measure();
             case webhooks -> new WebhooksBench(target, load, progress).measure();
+            case baskets -> new BasketsBench(target, home, load, progress, baskets, force).measure();
             case up -> new UpBench(home, load, progress).measure();
             case oracles -> new OraclesBench(home, progress).measure();
         };

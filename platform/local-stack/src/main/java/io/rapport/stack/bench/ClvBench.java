@@ -4,17 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rapport.stack.Failure;
 import io.rapport.stack.Home;
 import io.rapport.stack.Progress;
-import io.rapport.stack.Stack;
 import io.rapport.stack.Topology.Service;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * P7: fits of customer lifetime value to as many customers as were asked for, in the service itself. A fit is cut short once its parameters
@@ -22,13 +18,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ClvBench {
     private static final Duration LONGEST = Duration.ofMinutes(10);
-    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Target target;
     private final Load load;
     private final Progress progress;
     private final Buyers buyers;
-    private final long pid;
+    private final Resident resident;
     private final boolean force;
 
     ClvBench(Target target, Home home, Load load, Progress progress, int customers, boolean force) {
@@ -36,17 +31,8 @@ final class ClvBench {
         this.load = load;
         this.progress = progress;
         this.buyers = new Buyers(target, progress, customers);
-        this.pid = pid(home, progress);
+        this.resident = Resident.of(Service.ANALYTICS, home, progress);
         this.force = force;
-    }
-
-    private static long pid(Home home, Progress progress) {
-        return new Stack(home, progress)
-                .services().stream()
-                        .filter(replica -> replica.service() == Service.ANALYTICS)
-                        .findFirst()
-                        .flatMap(replica -> replica.process().pid())
-                        .orElseThrow(() -> new Failure("analytics-service is not running: ./rapport up"));
     }
 
     ClvReport measure() throws InterruptedException {
@@ -66,16 +52,14 @@ final class ClvBench {
     }
 
     private ClvReport.Fit fit(int run) throws InterruptedException, SQLException {
-        var before = kilobytes();
-        var most = new AtomicLong();
-        var watch = Thread.ofVirtual().start(() -> watch(most));
+        var before = resident.megabytes();
+        var id = new AtomicReference<String>();
         var begin = System.nanoTime();
-        var fit = untilFitted(request());
+        var most = resident.during(
+                () -> id.set(untilFitted(request()).path("fitId").asText()));
         var seconds = (System.nanoTime() - begin) / 1e9;
-        watch.interrupt();
-        watch.join();
-        buyers.cutShort(fit.path("fitId").asText());
-        var measured = new ClvReport.Fit(seconds, before / 1024.0, most.get() / 1024.0, kilobytes() / 1024.0);
+        buyers.cutShort(id.get());
+        var measured = new ClvReport.Fit(seconds, before, most, resident.megabytes());
         progress.say("P7 %s: %.1f s, %.0f MB before, %.0f MB at most, %.0f MB after"
                 .formatted(
                         run == 0 ? "to warm up" : "run " + run,
@@ -107,7 +91,7 @@ final class ClvBench {
         while (System.nanoTime() < deadline) {
             var fit = target.answer(target.get(Service.ANALYTICS, "/api/v1/clv/fits/" + id));
             switch (fit.path("state").asText()) {
-                case "waiting" -> Thread.sleep(LOOK);
+                case "waiting" -> Thread.sleep(Resident.LOOK);
                 case "failed" -> throw new Failure("could not measure: the fit failed");
                 default -> {
                     return fit;
@@ -115,29 +99,5 @@ final class ClvBench {
             }
         }
         throw new Failure("could not measure: no fit within " + LONGEST.toMinutes() + " min");
-    }
-
-    private void watch(AtomicLong most) {
-        try {
-            while (true) {
-                most.accumulateAndGet(kilobytes(), Math::max);
-                Thread.sleep(LOOK);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** The memory of the service that is resident. */
-    private long kilobytes() {
-        try {
-            return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new Failure("could not measure: the system does not tell the memory of process " + pid + ": " + e);
-        }
     }
 }
