@@ -10,9 +10,14 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.events.AnalyticsEvent.SegmentChanged;
 import io.rapport.events.AnalyticsEvent.SegmentEntered;
+import io.rapport.events.CampaignEvent.MessageSent;
+import io.rapport.events.Money;
+import io.rapport.events.Topic;
 import io.rapport.kit.Ids;
+import io.rapport.test.EventProbe;
 import io.rapport.test.EventSender;
 import io.rapport.test.WithRapport;
+import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -108,6 +113,49 @@ class BroadcastsTest extends CampaignStory {
                 .then()
                 .statusCode(200)
                 .body("find { it.winner }.variant", equalTo(best));
+    }
+
+    @Test
+    void sendsEachWhatIsSettledForHerAndTellsWhatItCost() {
+        var mens = consentingMember("Ali", "tr");
+        var quiet = consentingMember("Sari", "jv");
+        var men = segmentOf(mens);
+        var none = segmentOf(quiet);
+        var variants = List.of(settled("mens", men), settled("womens", segmentOf(Ids.next())));
+        var campaign = runningCampaign(
+                2, Map.of("variants", variants, "holdoutSegment", none, "holdout", 0.5, "messageCost", "0.002"));
+
+        receiptOf(campaign).until("sent", 1).until("heldOut", 1);
+        var sent = EventProbe.of(Topic.CAMPAIGN_DELIVERIES)
+                .untilEvent(
+                        MessageSent.class,
+                        event -> event.delivery().campaignId().equals(campaign));
+        assertThat(sent.delivery().customerId()).isEqualTo(mens);
+        assertThat(sent.delivery().variant()).isEqualTo("mens");
+        assertThat(sent.cost()).isEqualTo(new Money(new BigDecimal("0.002"), "EUR"));
+    }
+
+    @Test
+    void refusesArmsThatAreSettledInPart() {
+        var members = segmentOf(Ids.next());
+        var variants = List.of(settled("mens", members), variant("womens"));
+        create(Map.of("name", "x", "segment", members, "template", template(), "variants", variants))
+                .statusCode(400)
+                .body("errors.field", hasItem("variants"));
+    }
+
+    /** Another segment than that of the campaign, known here. */
+    private UUID segmentOf(UUID customer) {
+        var other = Ids.next();
+        EventSender.send(other.toString(), NOW, new SegmentChanged(other, 1, "S " + other, null, false));
+        EventSender.send(customer.toString(), NOW, new SegmentEntered(other, customer, false, 1));
+        await().until(() -> count("select count(*) from segment where segment_id = ?", other) == 1
+                && count("select count(*) from membership where segment_id = ?", other) == 1);
+        return other;
+    }
+
+    private static Map<String, ?> settled(String name, UUID segment) {
+        return Map.of("name", name, "template", template(), "weight", 1, "segment", segment);
     }
 
     private static Map<String, ?> variant(String name) {

@@ -15,13 +15,19 @@ import io.rapport.events.CampaignEvent.MessageBounced;
 import io.rapport.events.CampaignEvent.MessageClicked;
 import io.rapport.events.CampaignEvent.MessageOpened;
 import io.rapport.events.CampaignEvent.MessageUnsubscribed;
+import io.rapport.events.CampaignEvent.PreferencesChosen;
+import io.rapport.events.CustomerEvent.Names;
+import io.rapport.events.CustomerEvent.Preferences;
+import io.rapport.events.CustomerEvent.ProfileChanged;
 import io.rapport.events.Topic;
 import io.rapport.test.EventProbe;
+import io.rapport.test.EventSender;
 import io.rapport.test.WithRapport;
 import jakarta.mail.internet.MimeMultipart;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -106,6 +112,19 @@ class EngagementTest extends CampaignStory {
                 .statusCode(200)
                 .body(containsString("Đã lưu"));
         receiptOf(runningCampaign(1, Map.of("topic", "hats"))).until("skipped.channel-not-chosen", 1);
+        var chosen = EventProbe.of(Topic.CAMPAIGN_DELIVERIES)
+                .untilEvent(
+                        PreferencesChosen.class, event -> event.customerId().equals(ayse));
+        assertThat(chosen.channels()).containsExactly("sms");
+        assertThat(chosen.topics()).containsExactly("shoes");
+        profileSays(ayse, new Preferences(List.of("shoes"), List.of("sms"), "always"), 2);
+        await().until(() -> count("select count(*) from preference where customer_id = ?", ayse) == 0);
+        receiptOf(runningCampaign(1, Map.of("topic", "hats"))).until("skipped.channel-not-chosen", 1);
+        profileSays(ayse, new Preferences(null, null, "always"), 3);
+        await().until(() -> count(
+                        "select count(*) from profile where version = 3 and customer_id = ?", ayse)
+                == 1);
+        untilSent(runningCampaign(1, Map.of("topic", "hats")), 1);
         anonymous()
                 .contentType("application/x-www-form-urlencoded")
                 .formParam("channels", "pigeon")
@@ -129,6 +148,48 @@ class EngagementTest extends CampaignStory {
 
         receiptOf(runningCampaign("0", 1)).until("skipped.suppressed", 1);
         EventProbe.of(Topic.CAMPAIGN_DELIVERIES).untilEvent(MessageUnsubscribed.class, event -> of(event, ayse));
+    }
+
+    @Test
+    void whoLeftAndAgreesAnewIsWrittenToAgain() throws Exception {
+        var ayse = consentingMember("Ayşe", "tr");
+        untilSent(runningCampaign(1, Map.of("template", linkingTemplate())), 1);
+        anonymous()
+                .contentType("application/x-www-form-urlencoded")
+                .formParam("leave", "all")
+                .post(path(link(html(ayse), "/p/")))
+                .then()
+                .statusCode(200);
+        consent(ayse, "withdrawn", 2, Instant.now());
+        receiptOf(runningCampaign("0", 1)).until("skipped.suppressed", 1);
+
+        consent(ayse, "granted", 3, Instant.now().plusSeconds(1));
+        await().until(() -> count("select count(*) from consent where version = 3 and customer_id = ?", ayse) == 1);
+        untilSent(runningCampaign("0", 1), 1);
+    }
+
+    private static void profileSays(UUID customer, Preferences preferences, long version) {
+        EventSender.send(
+                customer.toString(),
+                Instant.now(),
+                new ProfileChanged(
+                        customer,
+                        version,
+                        new Names("Ayşe", "Ayşe", null),
+                        List.of(address(customer)),
+                        null,
+                        null,
+                        null,
+                        null,
+                        "vi",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        preferences,
+                        NOW));
     }
 
     @Test

@@ -88,6 +88,51 @@ class OfferTest extends CampaignStory {
     }
 
     @Test
+    void choosesByItselfWhatIsLikelyToBringMostFromHer() {
+        var currency = "XTS";
+        var thrifty = Ids.next();
+        var lavish = Ids.next();
+        bought(thrifty, currency, 10);
+        bought(lavish, currency, 1000);
+        var others = jdbi.withHandle(handle -> handle.select("select id from offer where not closed")
+                .mapTo(UUID.class)
+                .list());
+        others.forEach(other -> given("marketer").post("/api/v1/offers/" + other + "/close"));
+        var percent = offer(Map.of("kind", "percent", "value", "20", "cost", "1", "budget", "2"));
+        var amount = offer(Map.of("kind", "amount", "value", "5", "currency", currency));
+        var elsewhere = offer(Map.of("kind", "amount", "value", "0.01", "currency", "XXX"));
+        List.of(percent, amount, elsewhere).forEach(offer -> make(offer, 10));
+
+        best(thrifty).body("offerId", equalTo(percent.toString()));
+        best(lavish).body("offerId", equalTo(amount.toString()));
+        for (var expected : List.of(percent, amount)) {
+            var next = Ids.next();
+            bought(next, currency, 10);
+            best(next).body("offerId", equalTo(expected.toString()));
+        }
+    }
+
+    private void bought(UUID customer, String currency, int gross) {
+        jdbi.useHandle(handle -> {
+            handle.execute("insert into visitor (visitor_id, customer_id, version) values (?, ?, 1)", customer, customer);
+            handle.execute(
+                    "insert into purchase (order_key, visitor_id, placed_at, gross, currency) values (?, ?, now(), ?, ?)",
+                    "default/v" + customer,
+                    customer,
+                    gross,
+                    currency);
+        });
+    }
+
+    private static ValidatableResponse best(UUID customer) {
+        return given("system")
+                .body(Map.of())
+                .post("/api/v1/customers/" + customer + "/offers")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void aClosedOrExpiredOfferGivesNothing() {
         var expired = offer(Map.of("validUntil", Instant.now().minusSeconds(60).toString()));
         make(expired, 1);

@@ -1,8 +1,8 @@
 package io.rapport.campaign.audience;
 
-import io.rapport.events.CustomerEvent;
 import io.rapport.events.CustomerEvent.ConsentChanged;
 import io.rapport.events.CustomerEvent.Lifecycle;
+import io.rapport.events.CustomerEvent;
 import io.rapport.kit.Columns;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
@@ -39,7 +39,9 @@ class ConsentConsumer extends EventConsumer<Lifecycle> {
     @Override
     protected void apply(List<Received<Lifecycle>> fresh) {
         merges.learn(fresh);
-        store(fresh.stream().flatMap(ConsentConsumer::consent).toList());
+        var heard = fresh.stream().flatMap(ConsentConsumer::consent).toList();
+        store(heard);
+        welcome(heard);
     }
 
     private static Stream<Heard> consent(Received<Lifecycle> event) {
@@ -74,6 +76,28 @@ class ConsentConsumer extends EventConsumer<Lifecycle> {
                 .timestamptz("expiries", each -> each.consent.validUntil())
                 .bigint("versions", each -> each.consent.version())
                 .text("events", Heard::eventId)
+                .timestamptz("at", Heard::at);
+        jdbi.useHandle(handle ->
+                handle.createUpdate(sql).bindNamedArgumentFinder(columns).execute());
+    }
+
+    /** Who left and agreed anew since is written to again; who complained, or whose address is no good, is not. */
+    private void welcome(List<Heard> heard) {
+        var agreed = heard.stream()
+                .filter(each -> "granted".equals(each.consent.state()) && !each.consent.historical())
+                .toList();
+        if (agreed.isEmpty()) {
+            return;
+        }
+        var sql = """
+                delete from suppression s using unnest(:ids, :channels, :at) as said(customer_id, channel, at)
+                join profile p on p.customer_id = survivor_of(said.customer_id)
+                where s.reason = 'unsubscribed' and s.channel = said.channel and s.created_at < said.at
+                  and s.address_hash = case when said.channel = 'email' then p.email_hash else p.phone_hash end
+                """;
+        var columns = Columns.of(agreed)
+                .uuid("ids", each -> each.consent.customerId())
+                .text("channels", each -> each.consent.channel())
                 .timestamptz("at", Heard::at);
         jdbi.useHandle(handle ->
                 handle.createUpdate(sql).bindNamedArgumentFinder(columns).execute());

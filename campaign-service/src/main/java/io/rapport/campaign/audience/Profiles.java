@@ -73,6 +73,21 @@ public class Profiles {
                 .text("frequencies", profile -> preferences(profile).frequency());
         jdbi.useHandle(handle ->
                 handle.createUpdate(sql).bindNamedArgumentFinder(columns).execute());
+        heard(profiles);
+    }
+
+    /** What a reader chose on her page has come back as a fact of her profile: from now on that holds, and whatever changes it. */
+    private void heard(List<ProfileChanged> profiles) {
+        var sql = """
+                delete from preference c using profile p
+                where c.customer_id = any (:ids) and p.customer_id = c.customer_id and p.frequency is not distinct from c.frequency
+                  and p.topics is not distinct from c.topics and p.channels is not distinct from c.channels
+                  and coalesce(cardinality(c.topics), 1) > 0 and coalesce(cardinality(c.channels), 1) > 0
+                  and (c.language is null or split_part(p.language, '-', 1) = c.language)
+                """;
+        var ids = profiles.stream().map(ProfileChanged::customerId).toList();
+        jdbi.useHandle(handle ->
+                handle.createUpdate(sql).bindArray("ids", UUID.class, ids).execute());
     }
 
     /** An erased customer keeps her row, emptied and beyond every version, so that an older record cannot bring her back. */

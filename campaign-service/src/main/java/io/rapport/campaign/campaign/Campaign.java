@@ -73,6 +73,11 @@ public class Campaign extends PanacheEntityBase {
 
     public int attributionDays = 5;
 
+    /** Who is held out, instead of a share that is drawn; or null. */
+    public UUID holdoutSegment;
+
+    public BigDecimal messageCost;
+
     @Column(precision = 5, scale = 4)
     public BigDecimal holdout;
 

@@ -56,7 +56,8 @@ public class CampaignResource {
      * {@code transactional} is held back by no cap, quiet hour or complaint. {@code priority}: the higher goes first where caps leave room
      * for one; 0 if not given. {@code topic}: readers who chose topics get it if this is one of them. {@code alsoSegments}: reached too;
      * {@code excludedSegments}: who is in one at the moment of sending is not. {@code perMinute}: messages at most.
-     * {@code attributionDays}: an order counts as brought by a message that was clicked or opened so many days before; 5 if not given.
+     * {@code holdoutSegment}: who is held out, where that was settled elsewhere; {@code holdout} is then the share that was planned.
+     * {@code messageCost}: of one message, in the company's currency. {@code attributionDays}: an order counts as brought by a message that was clicked or opened so many days before; 5 if not given.
      */
     public record NewCampaign(
             @NotBlank @Size(max = 200) String name,
@@ -70,6 +71,8 @@ public class CampaignResource {
             @Valid Schedule schedule,
             @Min(1) @Max(1_000_000) Integer perMinute,
             @Min(0) @Max(90) Integer attributionDays,
+            UUID holdoutSegment,
+            @DecimalMin("0") @Digits(integer = 9, fraction = 6) BigDecimal messageCost,
             @Size(min = 2, max = 10) List<@NotNull @Valid Variant> variants,
             @Valid Test test,
 
@@ -98,7 +101,9 @@ public class CampaignResource {
                 schedule.check();
                 campaign.schedule(schedule);
             }
-            campaign.holdout = Objects.requireNonNullElse(holdout, TENTH);
+            campaign.holdoutSegment = holdoutSegment;
+            campaign.messageCost = messageCost;
+            campaign.holdout = Objects.requireNonNullElse(holdout, holdoutSegment == null ? TENTH : BigDecimal.ZERO);
             return campaign;
         }
     }
@@ -130,6 +135,8 @@ public class CampaignResource {
             Schedule schedule,
             Integer perMinute,
             int attributionDays,
+            UUID holdoutSegment,
+            BigDecimal messageCost,
             List<Variant> variants,
             String winner,
             BigDecimal holdout,
@@ -151,6 +158,8 @@ public class CampaignResource {
                     campaign.schedule(),
                     campaign.perMinute,
                     campaign.attributionDays,
+                    campaign.holdoutSegment,
+                    campaign.messageCost,
                     campaign.variants,
                     campaign.winner,
                     campaign.holdout,

@@ -2,13 +2,14 @@ package io.rapport.campaign.campaign;
 
 import io.rapport.campaign.audience.Segments;
 import io.rapport.campaign.delivery.Deliveries;
+import io.rapport.campaign.delivery.Variant;
 import io.rapport.campaign.template.Templates;
 import io.rapport.kit.Ids;
 import io.rapport.kit.company.Company;
 import io.rapport.kit.http.Page;
 import io.rapport.kit.http.PageRequest;
-import io.rapport.kit.http.Problem;
 import io.rapport.kit.http.Problem.FieldError;
+import io.rapport.kit.http.Problem;
 import io.rapport.kit.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -19,6 +20,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Campaigns from draft to end. */
@@ -52,6 +55,7 @@ public class Campaigns {
         require("segment", campaign.segmentId);
         campaign.alsoSegments.forEach(segment -> require("alsoSegments", segment));
         campaign.excludedSegments.forEach(segment -> require("excludedSegments", segment));
+        requireArms(campaign);
         if (campaign.variants != null) {
             campaign.variants.forEach(variant -> template(variant.template()));
         }
@@ -179,6 +183,21 @@ public class Campaigns {
             throw Problem.notFound("campaign", id);
         }
         return campaign;
+    }
+
+    /** Arms that were settled elsewhere are so for all texts, and nothing is tried on a share. */
+    private void requireArms(Campaign campaign) {
+        if (campaign.holdoutSegment != null) {
+            require("holdoutSegment", campaign.holdoutSegment);
+        }
+        var settled = Optional.ofNullable(campaign.variants).orElse(List.of()).stream()
+                .map(Variant::segment)
+                .filter(Objects::nonNull)
+                .toList();
+        settled.forEach(segment -> require("variants", segment));
+        if (!settled.isEmpty() && (settled.size() < campaign.variants.size() || campaign.testShare != null)) {
+            throw Problem.invalid("variants", "each has a segment, or none; then there is no test");
+        }
     }
 
     private void require(String field, UUID segmentId) {

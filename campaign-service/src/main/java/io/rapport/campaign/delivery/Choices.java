@@ -1,6 +1,9 @@
 package io.rapport.campaign.delivery;
 
 import io.rapport.campaign.suppression.Suppressions;
+import io.rapport.events.CampaignEvent.PreferencesChosen;
+import io.rapport.kit.outbox.Outbox;
+import io.rapport.kit.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -24,6 +27,9 @@ class Choices {
 
     @Inject
     Suppressions suppressions;
+
+    @Inject
+    Outbox outbox;
 
     /** {@code null}: everything, also what there will be; an empty list: nothing. */
     public record Choice(List<String> topics, List<String> channels, String frequency, String language) {
@@ -67,6 +73,23 @@ class Choices {
                 .bind("now", clock.instant())
                 .bind("delivery", deliveryId)
                 .execute());
+        tell(deliveryId, choice);
+    }
+
+    /** customer-service makes it a fact of her profile, where all see it. */
+    private void tell(UUID deliveryId, Choice choice) {
+        var sql = "select id, customer_id, campaign_id from delivery where id = ?";
+        outbox.publishAll(jdbi.withHandle(handle -> handle.select(sql, deliveryId)
+                .map((row, _) -> new PreferencesChosen(
+                        row.getObject("customer_id", UUID.class),
+                        row.getObject("id", UUID.class),
+                        row.getObject("campaign_id", UUID.class),
+                        choice.topics,
+                        choice.channels,
+                        choice.frequency,
+                        choice.language))
+                .map(chosen -> OutgoingEvent.of(chosen.customerId().toString(), clock.instant(), chosen))
+                .list()));
     }
 
     /** No array is null to the driver. */
@@ -77,7 +100,7 @@ class Choices {
     /** From everything we send to any address of hers. */
     @Transactional
     void leave(UUID deliveryId) {
-        deliveries.unsubscribe(deliveryId, "unsubscribed");
+        deliveries.unsubscribe(deliveryId, "unsubscribed", true);
         var sql = """
                 select 'email' as channel, p.email_hash as hash from delivery d join profile p on p.customer_id = survivor_of(d.customer_id)
                   where d.id = :delivery and p.email_hash is not null

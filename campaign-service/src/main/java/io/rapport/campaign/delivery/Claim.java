@@ -1,6 +1,7 @@
 package io.rapport.campaign.delivery;
 
 import io.rapport.campaign.template.Template;
+import io.rapport.events.CampaignEvent.Delivery;
 
 /**
  * A message to hand to the mail server now.
@@ -8,4 +9,9 @@ import io.rapport.campaign.template.Template;
  * @param variant the one drawn for her, or null
  * @param text in its reader's language
  */
-record Claim(Due due, Template.Localized text, Variant variant, String messageId) {}
+record Claim(Due due, Template.Localized text, Variant variant, String messageId) {
+    /** With the variant drawn for her now, or at an earlier try. */
+    Delivery event() {
+        return due.event(false, variant == null ? due.variant() : variant.name());
+    }
+}

@@ -121,7 +121,7 @@ class Claims {
         var template = variant == null ? due.templateId() : variant.template();
         var text = templates.get(template).in(due.reader().language());
         var claim = new Claim(due, text, variant, due.messageId(domain));
-        var queued = due.attempts() == 0 ? new MessageQueued(due.event(false)) : null;
+        var queued = due.attempts() == 0 ? new MessageQueued(claim.event()) : null;
         return new Decided(Change.sending(claim, now, now.plus(lease)), queued, claim);
     }
 

@@ -40,7 +40,9 @@ sealed interface Decision {
     }
 
     private static Decision arm(Due due) {
-        return isHeldOut(due.campaignId(), due.personId(), due.holdout()) ? new HoldOut() : new Send();
+        var settled = due.facts().heldOut();
+        var heldOut = settled == null ? isHeldOut(due.campaignId(), due.personId(), due.holdout()) : settled;
+        return heldOut ? new HoldOut() : new Send();
     }
 
     private static Optional<Decision> unknown(Due due) {

@@ -13,8 +13,8 @@ import io.rapport.kit.outbox.Outbox;
 import io.rapport.kit.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -141,12 +141,19 @@ public class Deliveries {
                 .toList());
     }
 
-    /** Suppresses the reader's address at once. */
+    /** Suppresses the reader's address at once; customer-service hears of it and takes her consent back. */
     @Transactional(TxType.MANDATORY)
     void unsubscribe(UUID deliveryId, String reason) {
+        unsubscribe(deliveryId, reason, false);
+    }
+
+    /** @param everything she wants no more of anything, on no channel */
+    @Transactional(TxType.MANDATORY)
+    void unsubscribe(UUID deliveryId, String reason, boolean everything) {
         addressee(deliveryId).ifPresent(reader -> {
             suppressions.suppress(reader.delivery().channel(), reader.addressHash(), reason);
-            outbox.publishAll(List.of(outgoing(clock.instant(), new MessageUnsubscribed(reader.delivery()))));
+            var said = new MessageUnsubscribed(reader.delivery(), reader.purpose(), reason, everything);
+            outbox.publishAll(List.of(outgoing(clock.instant(), said)));
         });
     }
 
@@ -179,19 +186,21 @@ public class Deliveries {
                 row.getString("occurrence"),
                 row.getString("channel"),
                 "treated",
-                false);
+                false,
+                row.getString("variant"));
     }
 
     private Optional<Addressee> addressee(UUID deliveryId) {
         var sql = """
-                select d.*, coalesce(d.address_hash, case when d.channel = 'email' then p.email_hash else p.phone_hash end) as hash
-                from delivery d left join profile p on p.customer_id = survivor_of(d.customer_id)
+                select d.*, c.purpose, coalesce(d.address_hash, case when d.channel = 'email' then p.email_hash else p.phone_hash end) as hash
+                from delivery d join campaign c on c.id = d.campaign_id left join profile p on p.customer_id = survivor_of(d.customer_id)
                 where d.id = ? and coalesce(d.address_hash, p.email_hash, p.phone_hash) is not null
                 """;
         return jdbi.withHandle(handle -> handle.select(sql, deliveryId)
-                .map((row, context) -> new Addressee(event(row, context), row.getString("hash")))
+                .map((row, context) -> new Addressee(
+                        event(row, context), row.getString("hash"), row.getString("purpose")))
                 .findOne());
     }
 
-    private record Addressee(Delivery delivery, String addressHash) {}
+    private record Addressee(Delivery delivery, String addressHash, String purpose) {}
 }

@@ -15,6 +15,7 @@ import org.jdbi.v3.core.mapper.Nested;
  * @param personId the first id of all who are one person with her
  * @param addressHash of the address that is written to
  * @param variant drawn for her at an earlier try, or null
+ * @param messageCost in the company's currency, or null: what her channel costs
  * @param particulars JSON of what the message can tell of, or null
  */
 record Due(
@@ -32,6 +33,7 @@ record Due(
         int attempts,
         String particulars,
         String variant,
+        BigDecimal messageCost,
         @Nested("reader") Profile reader,
         UUID personId,
         String addressHash,
@@ -55,7 +57,11 @@ record Due(
     }
 
     Delivery event(boolean heldOut) {
-        return new Delivery(
-                id, campaignId, step, customerId, occurrence, channel, heldOut ? "held-out" : "treated", false);
+        return event(heldOut, variant);
+    }
+
+    Delivery event(boolean heldOut, String text) {
+        var arm = heldOut ? "held-out" : "treated";
+        return new Delivery(id, campaignId, step, customerId, occurrence, channel, arm, false, text);
     }
 }

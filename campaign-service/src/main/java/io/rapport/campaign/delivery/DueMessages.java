@@ -2,8 +2,8 @@ package io.rapport.campaign.delivery;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +67,7 @@ class DueMessages {
         var sql = """
                 select distinct on (person.survivor) d.id, d.campaign_id, c.name as campaign_name,
                   coalesce(d.template_id, c.template_id) as template_id, c.holdout, c.purpose, c.topic, d.step,
-                  d.customer_id, d.occurrence, d.channel, d.attempts, d.particulars::text as particulars, d.variant,
+                  d.customer_id, d.occurrence, d.channel, d.attempts, d.particulars::text as particulars, d.variant, c.message_cost,
                   p.customer_id as reader_customer_id, p.version as reader_version, p.email as reader_email, p.phone as reader_phone,
                   coalesce(pr.language, p.language) as reader_language, p.country as reader_country, p.time_zone as reader_time_zone,
                   p.full_name as reader_full_name, p.given_name as reader_given_name, p.family_name as reader_family_name,
@@ -77,6 +77,11 @@ class DueMessages {
                   exists (select from complaint where open and customer_id in (select same_person(d.customer_id))) as facts_complaint,
                   exists (select from membership m where m.segment_id = any (c.excluded_segments) and m.member
                     and m.customer_id in (select same_person(d.customer_id))) as facts_excluded,
+                  case when c.holdout_segment is not null then exists (select from membership m where m.segment_id = c.holdout_segment
+                    and m.member and m.customer_id in (select same_person(d.customer_id))) end as facts_held_out,
+                  (select text ->> 'name' from jsonb_array_elements(c.variants) text
+                    join membership m on m.segment_id = cast(text ->> 'segment' as uuid) and m.member
+                      and m.customer_id in (select same_person(d.customer_id)) order by 1 limit 1) as facts_assigned,
                   coalesce(pr.topics, nullif(p.topics, '{}')) as facts_topics, coalesce(pr.channels, nullif(p.channels, '{}')) as facts_channels,
                   coalesce(pr.frequency, p.frequency) as facts_frequency,
                   exists (select from delivery o

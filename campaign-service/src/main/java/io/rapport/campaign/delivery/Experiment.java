@@ -15,11 +15,12 @@ import java.util.UUID;
 record Experiment(UUID campaignId, List<Variant> variants, BigDecimal testShare, Instant decideAt, String winner) {
     private static final int POINTS = 10_000;
 
-    /** Empty: she waits for the winner. The draw is a hash of campaign and person, so that it is the same at every look. */
-    Optional<Variant> draw(UUID personId) {
-        if (winner != null) {
+    /** Empty: she waits for the winner. The draw is a hash of campaign and person, so that it is the same at every look; nobody is drawn who is {@code assigned}. */
+    Optional<Variant> draw(UUID personId, String assigned) {
+        var settled = assigned == null ? winner : assigned;
+        if (settled != null) {
             return variants.stream()
-                    .filter(variant -> variant.name().equals(winner))
+                    .filter(variant -> variant.name().equals(settled))
                     .findFirst();
         }
         var tested = testShare == null

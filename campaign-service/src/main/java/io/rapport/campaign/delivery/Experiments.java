@@ -64,7 +64,7 @@ public class Experiments {
         for (var due : sending) {
             var experiment = experiments.get(due.campaignId());
             if (experiment != null) {
-                experiment.draw(due.personId()).ifPresentOrElse(variant -> drawn.put(due.id(), variant), () -> {
+                experiment.draw(due.personId(), due.facts().assigned()).ifPresentOrElse(variant -> drawn.put(due.id(), variant), () -> {
                     var until = experiment.decideAt() == null
                                     || experiment.decideAt().isBefore(now)
                             ? now

@@ -46,6 +46,9 @@ class SendResults {
     @Inject
     Suppressions suppressions;
 
+    @Inject
+    Costs costs;
+
     record Result(Claim claim, Outcome outcome) {
         /** A server that has been away too often has refused the message. */
         Result lastTry() {
@@ -114,13 +117,16 @@ class SendResults {
         };
     }
 
-    private static Optional<DeliveryEvent> event(Result result) {
+    private Optional<DeliveryEvent> event(Result result) {
         var claim = result.claim();
-        var delivery = claim.due().event(false);
+        var delivery = claim.event();
         return switch (result.outcome()) {
             case Outcome.Sent _ ->
                 Optional.of(new MessageSent(
-                        delivery, claim.messageId(), claim.text().language()));
+                        delivery,
+                        claim.messageId(),
+                        claim.text().language(),
+                        costs.of(delivery.channel(), claim.due().messageCost())));
             case Outcome.Refused refused -> Optional.of(new MessageFailed(delivery, refused.reason()));
             case Outcome.InDoubt _ -> Optional.of(new MessageInDoubt(delivery, claim.messageId()));
             case Outcome.Delayed _, Outcome.Deferred _ -> Optional.empty();

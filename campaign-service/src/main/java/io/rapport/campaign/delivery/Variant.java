@@ -7,8 +7,13 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.UUID;
 
-/** One of several texts that a campaign tries against one another; {@code weight} is its share among theirs. */
+/**
+ * One of several texts that a campaign tries against one another.
+ *
+ * @param weight its share among theirs
+ * @param segment who gets it, whatever the weights say; null: it is drawn
+ */
 public record Variant(
         @NotBlank @Size(max = 50) String name,
         @NotNull UUID template,
-        @Min(1) @Max(1000) int weight) {}
+        @Min(1) @Max(1000) int weight, UUID segment) {}

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.rapport.kit.Columns;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,6 +30,9 @@ public class Coupons {
 
     @Inject
     Offers offers;
+
+    @Inject
+    Values values;
 
     /** @param id tells the wishes of a batch apart */
     public record Wish(UUID id, UUID customerId, UUID offerId) {}
@@ -75,6 +78,14 @@ public class Coupons {
                 .filter(offer -> offer.isOpen(now))
                 .flatMap(offer -> give(List.of(new Wish(customerId, customerId, offer.id()))).values().stream())
                 .findFirst();
+    }
+
+    /** Of all that are open the one that is likely to bring most from her, as far as limits and budgets go. */
+    @Transactional
+    Optional<Coupon> best(UUID customerId) {
+        return best(
+                customerId,
+                values.of(customerId).stream().map(Values.Valued::offerId).toList());
     }
 
     /** What a customer can use now. */

@@ -6,7 +6,6 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
@@ -27,7 +26,8 @@ public class CustomerOfferResource {
 
     public record Items(List<Coupon> items) {}
 
-    public record Choice(@NotEmpty @Size(max = 50) List<@NotNull UUID> among) {}
+    /** {@code among}: best first; left out: all that are open, the one that is likely to bring most first. */
+    public record Choice(@Size(min = 1, max = 50) List<@NotNull UUID> among) {}
 
     /** Those that she can use now. */
     @GET
@@ -35,10 +35,11 @@ public class CustomerOfferResource {
         return new Items(coupons.of(id));
     }
 
-    /** Gives her the first of these offers, best first, that she may have; 204 where she may have none of them. The same again gives her the same. */
+    /** Gives her the first of these offers that she may have; 204 where she may have none of them. The same again gives her the same. */
     @POST
     public Response choose(@PathParam("id") UUID id, @NotNull @Valid Choice body) {
-        return coupons.best(id, body.among)
+        var best = body.among == null ? coupons.best(id) : coupons.best(id, body.among);
+        return best
                 .map(coupon -> Response.ok(coupon).build())
                 .orElseGet(() -> Response.noContent().build());
     }

@@ -3,9 +3,9 @@ package io.rapport.campaign.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rapport.campaign.audience.Profile;
-import io.rapport.campaign.rules.SendingRules;
 import io.rapport.campaign.rules.SendingRules.Cap;
 import io.rapport.campaign.rules.SendingRules.QuietHours;
+import io.rapport.campaign.rules.SendingRules;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DecisionTest {
-    static final Facts CONSENTING = new Facts("granted", null, "event-1", false, false, false, false, null, null, null);
+    static final Facts CONSENTING = new Facts("granted", null, "event-1", false, false, false, false, null, null, null, null, null);
 
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final UUID CUSTOMER = UUID.fromString("0190a0a0-0000-7000-8000-000000000001");
@@ -51,7 +51,7 @@ class DecisionTest {
 
     @Test
     void suppressionBeatsConsent() {
-        assertThat(decide(new Facts("granted", null, null, true, false, false, false, null, null, null)))
+        assertThat(decide(new Facts("granted", null, null, true, false, false, false, null, null, null, null, null)))
                 .isEqualTo(new Decision.Skip("suppressed"));
     }
 
@@ -65,7 +65,7 @@ class DecisionTest {
 
     @Test
     void courtsNobodyWhoComplainsButTellsHerOfHerOrder() {
-        var complaining = new Facts("granted", null, null, false, false, true, false, null, null, null);
+        var complaining = new Facts("granted", null, null, false, false, true, false, null, null, null, null, null);
         assertThat(decide(complaining)).isEqualTo(new Decision.Skip("open-complaint"));
         assertThat(decide(due(REACHABLE, 0, "transactional", complaining), SendingRules.NONE))
                 .isEqualTo(new Decision.Send());
@@ -73,15 +73,21 @@ class DecisionTest {
 
     @Test
     void honoursWhatSheChose() {
-        assertThat(decide(new Facts("granted", null, null, false, false, false, false, null, List.of("sms"), null)))
+        assertThat(decide(new Facts("granted", null, null, false, false, false, false, null, null, null, List.of("sms"), null)))
                 .isEqualTo(new Decision.Skip("channel-not-chosen"));
-        assertThat(decide(new Facts("granted", null, null, false, false, false, false, List.of("shoes"), null, null)))
+        assertThat(decide(new Facts("granted", null, null, false, false, false, false, null, null, List.of("shoes"), null, null)))
                 .isEqualTo(new Decision.Skip("topic-not-chosen"));
         assertThat(decide(
-                        new Facts("granted", null, null, false, false, false, false, null, null, "weekly"),
+                        new Facts("granted", null, null, false, false, false, false, null, null, null, null, "weekly"),
                         SendingRules.NONE,
                         sent(Duration.ofDays(6))))
                 .isEqualTo(new Decision.Skip("frequency"));
+    }
+
+    @Test
+    void holdsOutWhomSomebodyElseDrew() {
+        var heldOut = new Facts("granted", null, null, false, false, false, false, true, null, null, null, null);
+        assertThat(decide(heldOut)).isEqualTo(new Decision.HoldOut());
     }
 
     @Test
@@ -134,7 +140,7 @@ class DecisionTest {
     }
 
     private static Facts consent(String state, Instant until) {
-        return new Facts(state, until, "event-1", false, false, false, false, null, null, null);
+        return new Facts(state, until, "event-1", false, false, false, false, null, null, null, null, null);
     }
 
     private static Earlier sent(Duration ago) {
@@ -172,6 +178,7 @@ class DecisionTest {
                 "once",
                 "email",
                 attempts,
+                null,
                 null,
                 null,
                 reader,

@@ -121,7 +121,7 @@ public class Consents {
     @Transactional(Transactional.TxType.MANDATORY)
     public void withdrawAll(Collection<UUID> customers, String source) {
         var now = clock.instant();
-        enter(granted(customers).stream()
+        enter(agreed(customers).stream()
                 .map(consent -> new ConsentStatement(
                         consent.customerId(),
                         consent.channel(),
@@ -136,7 +136,9 @@ public class Consents {
                 .toList());
     }
 
-    private List<Consent> granted(Collection<UUID> customers) {
+    /** What these customers agree to now; they are locked. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public List<Consent> agreed(Collection<UUID> customers) {
         return jdbi.withHandle(handle -> {
             handle.createQuery("select id from customer where id = any (:customers) order by id for update")
                     .bindArray("customers", UUID.class, customers)

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rapport.events.CustomerEvent.Preferences;
 import io.rapport.events.EventJson;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -48,6 +50,40 @@ public final class Facts {
 
     public void rememberPhone(String phone, Origin origin) {
         remember("phones", values.textNode(phone), origin);
+    }
+
+    /** What she chose herself on a page of ours: of topics and channels, null is all of them. */
+    public void choose(Preferences chosen, String language, Origin origin) {
+        choose("topics", list(chosen.topics()), origin);
+        choose("channels", list(chosen.channels()), origin);
+        choose("frequency", chosen.frequency() == null ? null : values.textNode(chosen.frequency()), origin);
+        if (language != null && !language.equals(values.path("language").asText().split("-", 2)[0])) {
+            set(new Traits.Fact(null, "language", values.textNode(language)), origin);
+        }
+    }
+
+    private void choose(String what, JsonNode value, Origin origin) {
+        var path = "preferences." + what;
+        if (!origins.isNewer(path, origin)) {
+            return;
+        }
+        var home = values.withObjectProperty("preferences");
+        change(!Objects.equals(home.get(what), value));
+        if (value == null) {
+            home.remove(what);
+        } else {
+            home.set(what, value);
+        }
+        origins.stamp(path, origin, false);
+    }
+
+    private JsonNode list(List<String> texts) {
+        if (texts == null) {
+            return null;
+        }
+        var list = values.arrayNode();
+        texts.forEach(list::add);
+        return list;
     }
 
     /** What someone wrote by hand holds from now on; a field that is gone was taken away. */

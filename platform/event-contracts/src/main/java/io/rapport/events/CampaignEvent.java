@@ -2,6 +2,7 @@ package io.rapport.events;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** What we say to whom, published by campaign-service. */
@@ -16,6 +17,7 @@ public sealed interface CampaignEvent extends RapportEvent {
      * One decision, unique by campaign, step, customer and occurrence.
      *
      * @param arm {@code treated} or {@code held-out}
+     * @param variant which of several texts she got, or null
      */
     record Delivery(
             @Required UUID deliveryId,
@@ -25,14 +27,40 @@ public sealed interface CampaignEvent extends RapportEvent {
             String occurrence,
             String channel,
             @Required String arm,
-            @Required boolean historical) {}
+            @Required boolean historical,
+            String variant) {
+        public Delivery(
+                UUID deliveryId,
+                UUID campaignId,
+                String step,
+                UUID customerId,
+                String occurrence,
+                String channel,
+                String arm,
+                boolean historical) {
+            this(deliveryId, campaignId, step, customerId, occurrence, channel, arm, historical, null);
+        }
+    }
+
+    /** What a reader says by the links of a message: she wants no more, or not all. */
+    sealed interface ChoiceEvent extends CampaignEvent {}
 
     @EventType(value = "campaign.message-queued", topic = Topic.CAMPAIGN_DELIVERIES)
     record MessageQueued(@Required Delivery delivery) implements DeliveryEvent {}
 
-    /** {@code messageId} is the mail's Message-ID. */
+    /**
+     * A message was handed over.
+     *
+     * @param messageId the mail's Message-ID
+     * @param cost of this one message, or null where nobody said what they cost
+     */
     @EventType(value = "campaign.message-sent", topic = Topic.CAMPAIGN_DELIVERIES)
-    record MessageSent(@Required Delivery delivery, String messageId, String language) implements DeliveryEvent {}
+    record MessageSent(@Required Delivery delivery, String messageId, String language, Money cost)
+            implements DeliveryEvent {
+        public MessageSent(Delivery delivery, String messageId, String language) {
+            this(delivery, messageId, language, null);
+        }
+    }
 
     @EventType(value = "campaign.message-bounced", topic = Topic.CAMPAIGN_DELIVERIES)
     record MessageBounced(@Required Delivery delivery, String reason) implements DeliveryEvent {}
@@ -54,8 +82,38 @@ public sealed interface CampaignEvent extends RapportEvent {
             @Required String orderKey,
             @Required Money money) implements DeliveryEvent {}
 
+    /**
+     * She wants no more of these messages: her consent is withdrawn.
+     *
+     * @param purpose of the consent, such as {@code marketing}
+     * @param reason how she said so: {@code unsubscribed} or {@code complained}
+     * @param everything she wants nothing more at all, on no channel
+     */
     @EventType(value = "campaign.message-unsubscribed", topic = Topic.CAMPAIGN_DELIVERIES)
-    record MessageUnsubscribed(@Required Delivery delivery) implements DeliveryEvent {}
+    record MessageUnsubscribed(
+            @Required Delivery delivery, String purpose, String reason, boolean everything)
+            implements DeliveryEvent, ChoiceEvent {
+        public MessageUnsubscribed(Delivery delivery) {
+            this(delivery, null, null, false);
+        }
+    }
+
+    /**
+     * What she chose to hear, on the page that a message led her to.
+     *
+     * @param topics like {@code channels} null for all, also those there will be; empty for none
+     * @param frequency {@code always}, {@code daily}, {@code weekly}, {@code monthly} or {@code quarterly}
+     */
+    @EventType(value = "campaign.preferences-chosen", topic = Topic.CAMPAIGN_DELIVERIES)
+    record PreferencesChosen(
+            @Required UUID customerId,
+            @Required UUID deliveryId,
+            @Required UUID campaignId,
+            List<String> topics,
+            List<String> channels,
+            String frequency,
+            String language)
+            implements ChoiceEvent {}
 
     @EventType(value = "campaign.customer-held-out", topic = Topic.CAMPAIGN_DELIVERIES)
     record CustomerHeldOut(@Required Delivery delivery) implements DeliveryEvent {}

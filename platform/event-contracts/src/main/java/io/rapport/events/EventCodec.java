@@ -18,7 +18,9 @@ public final class EventCodec<E> {
     /** All records of a family that travel on topics, in order of declaration. */
     public static <E> Stream<Class<? extends E>> typesOf(Class<E> family) {
         if (family.isSealed()) {
-            return Stream.of(family.getPermittedSubclasses()).flatMap(sub -> typesOf(sub.<E>asSubclass(family)));
+            return Stream.of(family.getPermittedSubclasses())
+                    .<Class<? extends E>>flatMap(sub -> typesOf(sub.<E>asSubclass(family)))
+                    .distinct();
         }
         return Stream.of(family);
     }
