@@ -113,17 +113,14 @@ class EngagementTest extends CampaignStory {
                 .body(containsString("Đã lưu"));
         receiptOf(runningCampaign(1, Map.of("topic", "hats"))).until("skipped.channel-not-chosen", 1);
         var chosen = EventProbe.of(Topic.CAMPAIGN_DELIVERIES)
-                .untilEvent(
-                        PreferencesChosen.class, event -> event.customerId().equals(ayse));
+                .untilEvent(PreferencesChosen.class, event -> event.customerId().equals(ayse));
         assertThat(chosen.channels()).containsExactly("sms");
         assertThat(chosen.topics()).containsExactly("shoes");
         profileSays(ayse, new Preferences(List.of("shoes"), List.of("sms"), "always"), 2);
         await().until(() -> count("select count(*) from preference where customer_id = ?", ayse) == 0);
         receiptOf(runningCampaign(1, Map.of("topic", "hats"))).until("skipped.channel-not-chosen", 1);
         profileSays(ayse, new Preferences(null, null, "always"), 3);
-        await().until(() -> count(
-                        "select count(*) from profile where version = 3 and customer_id = ?", ayse)
-                == 1);
+        await().until(() -> count("select count(*) from profile where version = 3 and customer_id = ?", ayse) == 1);
         untilSent(runningCampaign(1, Map.of("topic", "hats")), 1);
         anonymous()
                 .contentType("application/x-www-form-urlencoded")

@@ -114,7 +114,8 @@ class OfferTest extends CampaignStory {
 
     private void bought(UUID customer, String currency, int gross) {
         jdbi.useHandle(handle -> {
-            handle.execute("insert into visitor (visitor_id, customer_id, version) values (?, ?, 1)", customer, customer);
+            handle.execute(
+                    "insert into visitor (visitor_id, customer_id, version) values (?, ?, 1)", customer, customer);
             handle.execute(
                     "insert into purchase (order_key, visitor_id, placed_at, gross, currency) values (?, ?, now(), ?, ?)",
                     "default/v" + customer,

@@ -1,8 +1,8 @@
 package io.rapport.campaign.audience;
 
+import io.rapport.events.CustomerEvent;
 import io.rapport.events.CustomerEvent.ConsentChanged;
 import io.rapport.events.CustomerEvent.Lifecycle;
-import io.rapport.events.CustomerEvent;
 import io.rapport.kit.Columns;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;

@@ -72,7 +72,7 @@ public class CampaignResource {
             @Min(1) @Max(1_000_000) Integer perMinute,
             @Min(0) @Max(90) Integer attributionDays,
             UUID holdoutSegment,
-            @DecimalMin("0") @Digits(integer = 9, fraction = 6) BigDecimal messageCost,
+            @DecimalMin("0") BigDecimal messageCost,
             @Size(min = 2, max = 10) List<@NotNull @Valid Variant> variants,
             @Valid Test test,
 

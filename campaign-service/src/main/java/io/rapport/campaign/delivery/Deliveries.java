@@ -13,8 +13,8 @@ import io.rapport.kit.outbox.Outbox;
 import io.rapport.kit.outbox.OutgoingEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional.TxType;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -197,8 +197,8 @@ public class Deliveries {
                 where d.id = ? and coalesce(d.address_hash, p.email_hash, p.phone_hash) is not null
                 """;
         return jdbi.withHandle(handle -> handle.select(sql, deliveryId)
-                .map((row, context) -> new Addressee(
-                        event(row, context), row.getString("hash"), row.getString("purpose")))
+                .map((row, context) ->
+                        new Addressee(event(row, context), row.getString("hash"), row.getString("purpose")))
                 .findOne());
     }
 

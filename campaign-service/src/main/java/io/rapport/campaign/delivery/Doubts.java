@@ -4,8 +4,8 @@ import io.rapport.events.CampaignEvent.MessageSent;
 import io.rapport.kit.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional.TxType;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -34,7 +34,9 @@ class Doubts {
         var settled = jdbi.withHandle(handle -> handle.createQuery(sql)
                 .bind(0, deliveryId)
                 .map((row, context) -> new MessageSent(
-                        Deliveries.event(row, context), row.getString("message_id"), row.getString("language"),
+                        Deliveries.event(row, context),
+                        row.getString("message_id"),
+                        row.getString("language"),
                         costs.of(row.getString("channel"), row.getBigDecimal("message_cost"))))
                 .list());
         outbox.publishAll(settled.stream()

@@ -64,13 +64,15 @@ public class Experiments {
         for (var due : sending) {
             var experiment = experiments.get(due.campaignId());
             if (experiment != null) {
-                experiment.draw(due.personId(), due.facts().assigned()).ifPresentOrElse(variant -> drawn.put(due.id(), variant), () -> {
-                    var until = experiment.decideAt() == null
-                                    || experiment.decideAt().isBefore(now)
-                            ? now
-                            : experiment.decideAt();
-                    decisions.put(due, new Decision.Postpone(until.plus(SOON)));
-                });
+                experiment
+                        .draw(due.personId(), due.facts().assigned())
+                        .ifPresentOrElse(variant -> drawn.put(due.id(), variant), () -> {
+                            var until = experiment.decideAt() == null
+                                            || experiment.decideAt().isBefore(now)
+                                    ? now
+                                    : experiment.decideAt();
+                            decisions.put(due, new Decision.Postpone(until.plus(SOON)));
+                        });
             }
         }
         return drawn;

@@ -16,4 +16,5 @@ import java.util.UUID;
 public record Variant(
         @NotBlank @Size(max = 50) String name,
         @NotNull UUID template,
-        @Min(1) @Max(1000) int weight, UUID segment) {}
+        @Min(1) @Max(1000) int weight,
+        UUID segment) {}

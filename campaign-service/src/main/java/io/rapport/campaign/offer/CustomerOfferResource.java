@@ -39,8 +39,7 @@ public class CustomerOfferResource {
     @POST
     public Response choose(@PathParam("id") UUID id, @NotNull @Valid Choice body) {
         var best = body.among == null ? coupons.best(id) : coupons.best(id, body.among);
-        return best
-                .map(coupon -> Response.ok(coupon).build())
+        return best.map(coupon -> Response.ok(coupon).build())
                 .orElseGet(() -> Response.noContent().build());
     }
 }

@@ -3,9 +3,9 @@ package io.rapport.campaign.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rapport.campaign.audience.Profile;
+import io.rapport.campaign.rules.SendingRules;
 import io.rapport.campaign.rules.SendingRules.Cap;
 import io.rapport.campaign.rules.SendingRules.QuietHours;
-import io.rapport.campaign.rules.SendingRules;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DecisionTest {
-    static final Facts CONSENTING = new Facts("granted", null, "event-1", false, false, false, false, null, null, null, null, null);
+    static final Facts CONSENTING =
+            new Facts("granted", null, "event-1", false, false, false, false, null, null, null, null, null);
 
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final UUID CUSTOMER = UUID.fromString("0190a0a0-0000-7000-8000-000000000001");
@@ -73,9 +74,11 @@ class DecisionTest {
 
     @Test
     void honoursWhatSheChose() {
-        assertThat(decide(new Facts("granted", null, null, false, false, false, false, null, null, null, List.of("sms"), null)))
+        assertThat(decide(new Facts(
+                        "granted", null, null, false, false, false, false, null, null, null, List.of("sms"), null)))
                 .isEqualTo(new Decision.Skip("channel-not-chosen"));
-        assertThat(decide(new Facts("granted", null, null, false, false, false, false, null, null, List.of("shoes"), null, null)))
+        assertThat(decide(new Facts(
+                        "granted", null, null, false, false, false, false, null, null, List.of("shoes"), null, null)))
                 .isEqualTo(new Decision.Skip("topic-not-chosen"));
         assertThat(decide(
                         new Facts("granted", null, null, false, false, false, false, null, null, null, null, "weekly"),

@@ -46,7 +46,8 @@ class Choices {
         if (choices.isEmpty()) {
             return;
         }
-        var known = rows.lock(choices.stream().map(choice -> customer(choice.data())).collect(Collectors.toSet()));
+        var known = rows.lock(
+                choices.stream().map(choice -> customer(choice.data())).collect(Collectors.toSet()));
         var groups = new Groups(known);
         var theirs = choices.stream()
                 .filter(choice -> known.containsKey(customer(choice.data())))
@@ -88,8 +89,8 @@ class Choices {
     }
 
     private List<ConsentStatement> withdrawals(List<Received<ChoiceEvent>> choices, Groups groups) {
-        var agreed = consents.agreed(leaving(choices, groups)).stream()
-                .collect(Collectors.groupingBy(Consent::customerId));
+        var agreed =
+                consents.agreed(leaving(choices, groups)).stream().collect(Collectors.groupingBy(Consent::customerId));
         var withdrawals = new ArrayList<ConsentStatement>();
         for (var choice : choices) {
             if (choice.data() instanceof MessageUnsubscribed unsubscribed) {
@@ -109,7 +110,8 @@ class Choices {
         var others = more.filter(consent -> !(consent.customerId().equals(delivery.customerId())
                         && consent.channel().equals(delivery.channel())
                         && consent.purpose().equals(purpose)))
-                .map(consent -> withdrawal(choice, unsubscribed, consent.customerId(), consent.channel(), consent.purpose()));
+                .map(consent ->
+                        withdrawal(choice, unsubscribed, consent.customerId(), consent.channel(), consent.purpose()));
         var own = withdrawal(choice, unsubscribed, delivery.customerId(), delivery.channel(), purpose);
         return Stream.concat(Stream.of(own), others).toList();
     }

@@ -57,7 +57,8 @@ public final class Facts {
         choose("topics", list(chosen.topics()), origin);
         choose("channels", list(chosen.channels()), origin);
         choose("frequency", chosen.frequency() == null ? null : values.textNode(chosen.frequency()), origin);
-        if (language != null && !language.equals(values.path("language").asText().split("-", 2)[0])) {
+        if (language != null
+                && !language.equals(values.path("language").asText().split("-", 2)[0])) {
             set(new Traits.Fact(null, "language", values.textNode(language)), origin);
         }
     }

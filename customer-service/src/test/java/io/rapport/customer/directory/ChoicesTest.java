@@ -62,16 +62,17 @@ class ChoicesTest {
         given(Roles.SYSTEM)
                 .get("/api/v1/privacy/customers/" + customer)
                 .then()
-                .body("stores.consent.proof.delivery", hasItem(delivery.deliveryId().toString()));
+                .body(
+                        "stores.consent.proof.delivery",
+                        hasItem(delivery.deliveryId().toString()));
     }
 
     @Test
     void whoWantsNothingMoreLeavesAllChannels() {
         send(new MessageUnsubscribed(delivery(customer), "marketing", "unsubscribed", true));
 
-        await().untilAsserted(() -> consents()
-                .body("items", hasSize(2))
-                .body("items.state", everyItem(equalTo("withdrawn"))));
+        await().untilAsserted(() ->
+                consents().body("items", hasSize(2)).body("items.state", everyItem(equalTo("withdrawn"))));
     }
 
     @Test
@@ -92,8 +93,7 @@ class ChoicesTest {
 
     @Test
     void whatSheChoseIsAFactOfHerProfile() {
-        send(new PreferencesChosen(
-                id(), Ids.next(), campaign, List.of("hats"), List.of("email"), "weekly", "en"));
+        send(new PreferencesChosen(id(), Ids.next(), campaign, List.of("hats"), List.of("email"), "weekly", "en"));
         var chosen = EventProbe.of(Topic.CUSTOMER_PROFILES)
                 .untilEvent(
                         ProfileChanged.class,
@@ -125,8 +125,8 @@ class ChoicesTest {
         return EventProbe.of(Topic.CUSTOMER_LIFECYCLE)
                 .untilEvent(
                         ConsentChanged.class,
-                        changed ->
-                                changed.customerId().equals(id()) && changed.state().equals("withdrawn"));
+                        changed -> changed.customerId().equals(id())
+                                && changed.state().equals("withdrawn"));
     }
 
     private void send(RapportEvent event) {
@@ -138,8 +138,7 @@ class ChoicesTest {
     }
 
     private Delivery delivery(String whose) {
-        return new Delivery(
-                Ids.next(), campaign, "message", UUID.fromString(whose), "once", "email", "treated", false);
+        return new Delivery(Ids.next(), campaign, "message", UUID.fromString(whose), "once", "email", "treated", false);
     }
 
     private void agree(String channel) {

@@ -90,8 +90,7 @@ public sealed interface CampaignEvent extends RapportEvent {
      * @param everything she wants nothing more at all, on no channel
      */
     @EventType(value = "campaign.message-unsubscribed", topic = Topic.CAMPAIGN_DELIVERIES)
-    record MessageUnsubscribed(
-            @Required Delivery delivery, String purpose, String reason, boolean everything)
+    record MessageUnsubscribed(@Required Delivery delivery, String purpose, String reason, boolean everything)
             implements DeliveryEvent, ChoiceEvent {
         public MessageUnsubscribed(Delivery delivery) {
             this(delivery, null, null, false);
