@@ -10,9 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.jdbi.v3.core.JdbiException;
 
 /** Lets faults happen to the running stack, one after the other, while a shop goes on, and looks after each whether all is well again. */
 final class Chaos {
+    private static final int MOST_TRIES = 3;
+
     private final Stack stack;
     private final Shop shop;
     private final Duration hold;
@@ -83,8 +87,22 @@ final class Chaos {
         }
     }
 
+    /** Asked again when the system did not answer in time: that is slow, and breaks no invariant. */
+    private List<Finding> findings() throws InterruptedException {
+        for (var tries = 1; ; tries++) {
+            try {
+                return VerifyCommand.findings(stack.home());
+            } catch (Failure | JdbiException | KafkaException e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+                progress.say("checking again: " + e.getMessage());
+            }
+        }
+    }
+
     private List<String> violations() throws InterruptedException {
-        return VerifyCommand.findings(stack.home()).stream()
+        return findings().stream()
                 .filter(finding -> !finding.holds())
                 .flatMap(Chaos::lines)
                 .toList();

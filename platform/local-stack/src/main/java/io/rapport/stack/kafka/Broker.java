@@ -89,7 +89,8 @@ public final class Broker {
         properties.put("controller.quorum.election.backoff.max.ms", "200");
         properties.put("controller.quorum.fetch.timeout.ms", "2000");
         properties.put("broker.heartbeat.interval.ms", "500");
-        properties.put("broker.session.timeout.ms", "4000"); // a killed broker may come back no sooner
+        // a killed broker may come back no sooner; with 4 s one that lacked a core was taken for dead and fenced
+        properties.put("broker.session.timeout.ms", "9000");
     }
 
     private static void smallEnoughForOneMachine(Properties properties) {
