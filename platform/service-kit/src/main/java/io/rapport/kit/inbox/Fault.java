@@ -65,10 +65,14 @@ public final class Fault {
         return cause.getClass().getSimpleName() + state + "";
     }
 
-    /** Suppressed ones too: there a transaction manager tells why a commit failed. */
+    /** Suppressed ones too, with theirs: there a transaction manager tells why a commit failed. */
     private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(DEEPEST)
-                .flatMap(cause -> Stream.concat(Stream.of(cause), Stream.of(cause.getSuppressed())));
+        return chain(failure)
+                .flatMap(cause -> Stream.concat(
+                        Stream.of(cause), Stream.of(cause.getSuppressed()).flatMap(Fault::chain)));
+    }
+
+    private static Stream<Throwable> chain(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(DEEPEST);
     }
 }

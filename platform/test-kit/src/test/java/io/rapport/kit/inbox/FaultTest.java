@@ -8,6 +8,7 @@ import io.rapport.events.UnreadableEvent;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.transaction.RollbackException;
 import java.sql.SQLException;
+import javax.transaction.xa.XAException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,16 @@ class FaultTest {
     void looksAtWhatATransactionManagerSuppressed() {
         var rollback = new RollbackException("no");
         rollback.addSuppressed(new SQLException("deadlock", "40P01"));
+        assertThat(Fault.mayPass(rollback)).isTrue();
+    }
+
+    /** As Narayana and Agroal tell of a commit that the database refused. */
+    @Test
+    void looksAtTheCauseOfWhatATransactionManagerSuppressed() {
+        var refused = new XAException(XAException.XA_RBROLLBACK);
+        refused.initCause(new SQLException("could not serialize access", "40001"));
+        var rollback = new RollbackException("no");
+        rollback.addSuppressed(refused);
         assertThat(Fault.mayPass(rollback)).isTrue();
     }
 
