@@ -22,7 +22,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -46,10 +45,7 @@ public class AffinityResource {
     @Idempotent
     @RolesAllowed({Roles.ADMIN, Roles.ANALYST})
     public Response compute(@NotNull @Valid NewFit body) {
-        var fit = decisions.request(Affinities.KIND, body.asOf, body);
-        return Response.accepted(fit)
-                .location(URI.create("/api/v1/affinities/fits/" + fit.fitId()))
-                .build();
+        return decisions.request(Affinities.KIND, body.asOf, body).accepted("/api/v1/affinities/fits");
     }
 
     @GET
@@ -64,8 +60,7 @@ public class AffinityResource {
             @QueryParam("product") String product,
             @QueryParam("fitId") UUID fitId,
             @Valid @BeanParam PageRequest page) {
-        var fit =
-                fitId == null ? decisions.latest(Affinities.KIND) : Optional.of(decisions.get(Affinities.KIND, fitId));
+        var fit = decisions.find(Affinities.KIND, fitId);
         return fit.map(known -> list(known, product, page)).orElse(new Found(null, null, List.of(), null));
     }
 

@@ -16,7 +16,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** What to offer next to a customer, or beside the products of a basket. */
@@ -47,8 +46,7 @@ public class RecommendationResource {
         if (customer != null) {
             customers.require(customer);
         }
-        var fit =
-                fitId == null ? decisions.latest(Affinities.KIND) : Optional.of(decisions.get(Affinities.KIND, fitId));
+        var fit = decisions.find(Affinities.KIND, fitId);
         return fit.map(known -> new Recommended(known.fitId(), known.asOf(), items(known, customer, products, limit)))
                 .orElse(new Recommended(null, null, List.of()));
     }

@@ -3,6 +3,8 @@ package io.rapport.analytics.decision;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rapport.events.EventJson;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -18,6 +20,11 @@ public record Decision(
         UUID fitId, String kind, String state, Instant asOf, Instant finishedAt, JsonNode parameters, String reason) {
     public <P> P parameters(Class<P> type) {
         return EventJson.MAPPER.convertValue(parameters, type);
+    }
+
+    /** Says where it can be looked at, under {@code path}. */
+    public Response accepted(String path) {
+        return Response.accepted(this).location(URI.create(path + "/" + fitId)).build();
     }
 
     @JsonIgnore

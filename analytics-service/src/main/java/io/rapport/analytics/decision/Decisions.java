@@ -98,6 +98,15 @@ public class Decisions {
                 .findOne());
     }
 
+    /**
+     * The one named, or the latest where {@code id} is null.
+     *
+     * @throws Problem 404 if there is no such fit of the kind
+     */
+    public Optional<Decision> find(String kind, UUID id) {
+        return id == null ? latest(kind) : Optional.of(get(kind, id));
+    }
+
     /** The oldest that waits. Only who holds the lock of the runs may ask. */
     Optional<Decision> next() {
         return jdbi.withHandle(

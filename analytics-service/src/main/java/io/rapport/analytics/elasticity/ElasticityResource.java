@@ -22,7 +22,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -48,10 +47,7 @@ public class ElasticityResource {
     @Idempotent
     @RolesAllowed({Roles.ADMIN, Roles.ANALYST})
     public Response compute(@NotNull @Valid NewFit body) {
-        var fit = decisions.request(Elasticities.KIND, body.asOf, body);
-        return Response.accepted(fit)
-                .location(URI.create("/api/v1/elasticities/fits/" + fit.fitId()))
-                .build();
+        return decisions.request(Elasticities.KIND, body.asOf, body).accepted("/api/v1/elasticities/fits");
     }
 
     @GET
@@ -64,7 +60,8 @@ public class ElasticityResource {
     @GET
     public Found list(
             @QueryParam("currency") @Pattern(regexp = "[A-Z]{3}") String currency, @QueryParam("fitId") UUID fitId) {
-        return find(fitId)
+        return decisions
+                .find(Elasticities.KIND, fitId)
                 .map(fit -> new Found(
                         fit.fitId(), fit.asOf(), elasticities.list(fit.fitId(), Optional.ofNullable(currency))))
                 .orElse(new Found(null, null, List.of()));
@@ -79,14 +76,10 @@ public class ElasticityResource {
             @QueryParam("price") @NotNull @DecimalMin(value = "0", inclusive = false) @DecimalMax("1e12")
                     BigDecimal price,
             @QueryParam("fitId") UUID fitId) {
-        var fit = find(fitId).orElseThrow(() -> Problem.conflict("No elasticities were computed yet."));
+        var fit = decisions
+                .find(Elasticities.KIND, fitId)
+                .orElseThrow(() -> Problem.conflict("No elasticities were computed yet."));
         return whatIfs.of(fit, product, currency, price);
-    }
-
-    private Optional<Decision> find(UUID fitId) {
-        return fitId == null
-                ? decisions.latest(Elasticities.KIND)
-                : Optional.of(decisions.get(Elasticities.KIND, fitId));
     }
 
     /**

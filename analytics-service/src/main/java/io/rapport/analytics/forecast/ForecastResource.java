@@ -17,7 +17,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -41,10 +40,7 @@ public class ForecastResource {
     @Idempotent
     @RolesAllowed({Roles.ADMIN, Roles.ANALYST})
     public Response forecast(@NotNull @Valid NewForecast body) {
-        var fit = forecasts.request(body);
-        return Response.accepted(fit)
-                .location(URI.create("/api/v1/forecasts/" + fit.fitId()))
-                .build();
+        return forecasts.request(body).accepted("/api/v1/forecasts");
     }
 
     /** With all its series, once it is done. */

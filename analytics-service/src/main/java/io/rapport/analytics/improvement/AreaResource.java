@@ -16,7 +16,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +38,7 @@ public class AreaResource {
     @Idempotent
     @RolesAllowed({Roles.ADMIN, Roles.ANALYST})
     public Response compute(@NotNull NewFit body) {
-        var fit = decisions.request(Areas.KIND, body.asOf(), body);
-        return Response.accepted(fit)
-                .location(URI.create("/api/v1/areas-to-improve/fits/" + fit.fitId()))
-                .build();
+        return decisions.request(Areas.KIND, body.asOf(), body).accepted("/api/v1/areas-to-improve/fits");
     }
 
     @GET
@@ -55,7 +51,7 @@ public class AreaResource {
     @GET
     public Found list(
             @QueryParam("currency") @Pattern(regexp = "[A-Z]{3}") String currency, @QueryParam("fitId") UUID fitId) {
-        var fit = fitId == null ? decisions.latest(Areas.KIND) : Optional.of(decisions.get(Areas.KIND, fitId));
+        var fit = decisions.find(Areas.KIND, fitId);
         return fit.map(known -> new Found(
                         known.fitId(), known.asOf(), areas.list(known.fitId(), Optional.ofNullable(currency))))
                 .orElse(new Found(null, null, List.of()));

@@ -7,13 +7,14 @@ import io.rapport.kit.outbox.OutgoingEvent;
 import io.rapport.kit.privacy.PersonalData;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** What is known of a customer by figures. What her visitors bought stays in every sum, as a guest's. */
+/** What is known of a customer. What her visitors bought stays in every sum, as a guest's; so do tickets and conversions, as nobody's. */
 @ApplicationScoped
 class AnalyticsData implements PersonalData {
     /** Before any customer is locked. */
@@ -30,6 +31,27 @@ class AnalyticsData implements PersonalData {
                 birth_date = null, gender = null, tags = '{}', attributes = '{}'
             """;
 
+    /** Rows of a {@code customer_id} that go. */
+    private static final List<String> DELETED = List.of(
+            "customer_metrics",
+            "customer_score",
+            "clv_history",
+            "membership",
+            "membership_past",
+            "segment_due",
+            "segment_candidate",
+            "profile_version",
+            "consent_statement",
+            "ticket_event",
+            "delivery_event",
+            "campaign_arm");
+
+    /** Rows that lose it, and stay in the sums. */
+    private static final List<String> NOBODYS = List.of("support_ticket", "campaign_conversion");
+
+    private static final String TO_NOBODY = """
+            update %s set customer_id = '00000000-0000-0000-0000-000000000000' where customer_id = any (:ids)""";
+
     private final Jdbi jdbi;
     private final Outbox outbox;
     private final Clock clock;
@@ -43,30 +65,17 @@ class AnalyticsData implements PersonalData {
     @Override
     public List<Emptied> erase(ErasureRequested person) {
         var customers = person.customerIds();
-        var emptied = List.of(
+        var emptied = new ArrayList<>(List.of(
                 Emptied.now("visitor", on(person.visitorIds(), END_ATTRIBUTIONS)),
-                Emptied.now("customer", on(customers, EMPTY_CUSTOMER)),
-                Emptied.now(
-                        "customer_metrics",
-                        on(customers, "delete from customer_metrics where customer_id = any (:ids)")),
-                Emptied.now(
-                        "customer_score", on(customers, "delete from customer_score where customer_id = any (:ids)")),
-                Emptied.now("clv_history", on(customers, "delete from clv_history where customer_id = any (:ids)")),
-                Emptied.now("membership", on(customers, "delete from membership where customer_id = any (:ids)")),
-                deleted("membership_past", customers),
-                deleted("segment_due", customers),
-                deleted("segment_candidate", customers),
-                deleted("profile_version", customers),
-                deleted("consent_statement", customers),
-                Emptied.tombstones(Topic.ANALYTICS_CUSTOMER_METRICS, customers.size(), clock.instant()));
+                Emptied.now("customer", on(customers, EMPTY_CUSTOMER))));
+        DELETED.forEach(table -> emptied.add(
+                Emptied.now(table, on(customers, "delete from " + table + " where customer_id = any (:ids)"))));
+        NOBODYS.forEach(table -> emptied.add(Emptied.now(table, on(customers, TO_NOBODY.formatted(table)))));
+        emptied.add(Emptied.tombstones(Topic.ANALYTICS_CUSTOMER_METRICS, customers.size(), clock.instant()));
         outbox.publishAll(customers.stream()
                 .map(id -> OutgoingEvent.tombstone(Topic.ANALYTICS_CUSTOMER_METRICS, id.toString()))
                 .toList());
         return emptied;
-    }
-
-    private Emptied deleted(String table, List<UUID> customers) {
-        return Emptied.now(table, on(customers, "delete from " + table + " where customer_id = any (:ids)"));
     }
 
     private int on(List<UUID> ids, String sql) {
@@ -85,9 +94,16 @@ class AnalyticsData implements PersonalData {
         held.put("membership_past", ofCustomer("membership_past", "segment_id, entered_at"));
         held.put("profile_version", ofCustomer("profile_version", "version"));
         held.put("consent_statement", ofCustomer("consent_statement", "channel, purpose, version"));
+        held.put("ticket_event", ofCustomer("ticket_event", "at"));
+        held.put("delivery_event", ofCustomer("delivery_event", "at"));
+        held.put("support_ticket", ofCustomer("support_ticket", "ticket_id"));
+        held.put("campaign_arm", ofCustomer("campaign_arm", "decided_at"));
+        held.put("campaign_conversion", ofCustomer("campaign_conversion", "converted_at"));
         held.put("visitor_event", ofVisitor("visitor_event", "day, type"));
         held.put("visitor_activity", ofVisitor("visitor_activity", "day, type, detail"));
         held.put("order_effect", ofVisitor("order_effect", "placed_at, order_key, t.version"));
+        held.put("sales_line", ofVisitor("sales_line", "placed_at, order_key, t.version, line"));
+        held.put("sales_cart", ofVisitor("sales_cart", "day, currency"));
         return held;
     }
 
