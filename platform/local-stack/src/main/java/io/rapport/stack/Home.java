@@ -119,15 +119,19 @@ public record Home(Path path) {
         return Optional.ofNullable(read("secrets.properties").getProperty(name));
     }
 
-    /** A secret of this stack: random, made once, kept in a file that only its owner reads. */
+    /** A secret of this stack: random, made once, kept in a file that only its owner reads. Services that start side by side ask at once. */
     public String secret(String name) {
-        return knownSecret(name).orElseGet(() -> {
-            var secrets = read("secrets.properties");
-            var made = randomHex(16);
-            secrets.setProperty(name, made);
-            write("secrets.properties", secrets);
-            return made;
-        });
+        synchronized (HELD_HERE) {
+            return knownSecret(name).orElseGet(() -> makeSecret(name));
+        }
+    }
+
+    private String makeSecret(String name) {
+        var secrets = read("secrets.properties");
+        var made = randomHex(16);
+        secrets.setProperty(name, made);
+        write("secrets.properties", secrets);
+        return made;
     }
 
     public static String randomHex(int bytes) {

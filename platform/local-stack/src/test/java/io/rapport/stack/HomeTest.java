@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,16 @@ class HomeTest {
         assertThat(home.secret("one")).isEqualTo(secret).isNotEqualTo(home.secret("two"));
         assertThat(Files.getPosixFilePermissions(home.path().resolve("secrets.properties")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void keepsAllSecretsThoughServicesAskAtOnce() {
+        var made = IntStream.range(0, 50)
+                .parallel()
+                .mapToObj(i -> home.secret("s" + i))
+                .toList();
+
+        assertThat(IntStream.range(0, 50).mapToObj(i -> home.secret("s" + i))).containsExactlyElementsOf(made);
     }
 
     @Test
