@@ -9,6 +9,7 @@ import io.rapport.events.SupportEvent.TicketRated;
 import io.rapport.events.SupportEvent.TicketReopened;
 import io.rapport.events.SupportEvent.TicketResolved;
 import io.rapport.events.SupportEvent.TicketSlaBreached;
+import io.rapport.events.SupportEvent.TicketSlaWarned;
 import io.rapport.kit.Columns;
 import io.rapport.kit.inbox.Received;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -65,7 +66,7 @@ class Tickets {
                 case TicketReopened _ -> reopened++;
                 case TicketSlaBreached _ -> breached++;
                 case TicketEscalated _ -> escalated++;
-                case TicketAssigned _ -> {
+                case TicketAssigned _, TicketSlaWarned _ -> {
                     // says nothing that a report counts
                 }
             }

@@ -9,6 +9,7 @@ import io.rapport.events.SupportEvent.TicketRated;
 import io.rapport.events.SupportEvent.TicketReopened;
 import io.rapport.events.SupportEvent.TicketResolved;
 import io.rapport.events.SupportEvent.TicketSlaBreached;
+import io.rapport.events.SupportEvent.TicketSlaWarned;
 import io.rapport.kit.Columns;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
@@ -62,7 +63,12 @@ class ComplaintConsumer extends EventConsumer<TicketEvent> {
                 standings.put(id, new Standing(id, opened.customerId(), "complaint".equals(opened.type()), true));
             case TicketReopened _ -> standings.put(id, before.now(true));
             case TicketResolved _ -> standings.put(id, before.now(false));
-            case TicketAssigned _, TicketEscalated _, TicketFirstResponded _, TicketRated _, TicketSlaBreached _ -> {}
+            case TicketAssigned _,
+                    TicketEscalated _,
+                    TicketFirstResponded _,
+                    TicketRated _,
+                    TicketSlaBreached _,
+                    TicketSlaWarned _ -> {}
         }
     }
 

@@ -9,6 +9,7 @@ import io.rapport.events.SupportEvent.TicketRated;
 import io.rapport.events.SupportEvent.TicketReopened;
 import io.rapport.events.SupportEvent.TicketResolved;
 import io.rapport.events.SupportEvent.TicketSlaBreached;
+import io.rapport.events.SupportEvent.TicketSlaWarned;
 import io.rapport.kit.Columns;
 import io.rapport.kit.inbox.Received;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -58,7 +59,12 @@ public class OpenTickets {
         return switch (event) {
             case TicketOpened _, TicketReopened _ -> Optional.of(true);
             case TicketResolved _ -> Optional.of(false);
-            case TicketAssigned _, TicketFirstResponded _, TicketEscalated _, TicketSlaBreached _, TicketRated _ ->
+            case TicketAssigned _,
+                    TicketFirstResponded _,
+                    TicketEscalated _,
+                    TicketSlaBreached _,
+                    TicketSlaWarned _,
+                    TicketRated _ ->
                 Optional.empty();
         };
     }

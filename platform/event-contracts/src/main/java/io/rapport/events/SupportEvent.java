@@ -45,6 +45,14 @@ public sealed interface SupportEvent extends RapportEvent {
             @Required String target,
             @Required Instant dueAt) implements TicketEvent {}
 
+    /** {@code target} will be missed at {@code dueAt} unless somebody acts; also told of a promise, as target {@code promise}. */
+    @EventType(value = "support.ticket-sla-warned", topic = Topic.SUPPORT_TICKETS)
+    record TicketSlaWarned(
+            @Required UUID ticketId,
+            @Required UUID customerId,
+            @Required String target,
+            @Required Instant dueAt) implements TicketEvent {}
+
     @EventType(value = "support.ticket-resolved", topic = Topic.SUPPORT_TICKETS)
     record TicketResolved(
             @Required UUID ticketId,

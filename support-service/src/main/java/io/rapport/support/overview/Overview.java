@@ -17,7 +17,9 @@ public record Overview(
         Metrics metrics,
         List<Segment> segments,
         List<TicketSummary> tickets,
-        List<Campaign> campaigns) {
+        List<Campaign> campaigns,
+        List<Promise> promises,
+        List<Happening> timeline) {
 
     /** All but the id may be missing for a moment, while the profile is on its way. */
     public record Customer(
@@ -39,6 +41,18 @@ public record Overview(
     public record Metrics(List<CurrencyMetrics> currencies, Scores scores) {}
 
     public record Segment(UUID id, String name, Instant enteredAt) {}
+
+    /** Open or broken: what she still waits for. */
+    public record Promise(UUID id, UUID ticketId, String text, Instant dueAt, String state) {}
+
+    /**
+     * What happened with her of late, newest first.
+     *
+     * @param kind order, ticket, message, answer (to a survey)
+     * @param subject the order's key, the ticket's or survey's id, or the campaign's
+     * @param detail how it stands, or the score
+     */
+    public record Happening(Instant at, String kind, String subject, String detail) {}
 
     /** How far one message of a campaign came. */
     public record Campaign(UUID id, String name, String channel, String status, Instant at) {}

@@ -27,6 +27,8 @@ public class Overviews {
     private static final int LATEST = 10;
     private static final TypeReference<List<OrderRow>> ORDERS = new TypeReference<>() {};
     private static final TypeReference<List<Overview.Segment>> SEGMENTS = new TypeReference<>() {};
+    private static final TypeReference<List<Overview.Promise>> PROMISES = new TypeReference<>() {};
+    private static final TypeReference<List<Overview.Happening>> TIMELINE = new TypeReference<>() {};
     private static final TypeReference<List<Overview.Campaign>> CAMPAIGNS = new TypeReference<>() {};
 
     /** One question for all: asked one by one, the way there and back takes longer than the answers. */
@@ -48,7 +50,28 @@ public class Overviews {
                 (select jsonb_agg(latest) from (
                     select campaign_id as id, name, channel, status, at from delivery left join campaign using (campaign_id)
                     where customer_id in (select id from person)
-                    order by at desc, delivery_id limit 10) latest) as campaigns
+                    order by at desc, delivery_id limit 10) latest) as campaigns,
+                (select jsonb_agg(owed) from (
+                    select id, ticket_id as "ticketId", text, due_at as "dueAt", state from promise
+                    where ticket_id in (select t.id from ticket t where t.customer_id in (select id from person))
+                        and state in ('open', 'broken')
+                    order by due_at, id limit 10) owed) as promises,
+                (select jsonb_agg(happening) from (
+                    select at, kind, subject, detail from (
+                        (select placed_at as at, 'order' as kind, order_key as subject,
+                            case when orders <= 0 then 'cancelled' else 'placed' end as detail
+                        from visitor join customer_order using (visitor_id)
+                        where customer_id in (select id from person) order by placed_at desc limit 20)
+                        union all
+                        (select opened_at, 'ticket', t.id::text, t.status from ticket t
+                        where t.customer_id in (select id from person) order by t.id desc limit 20)
+                        union all
+                        (select at, 'message', campaign_id::text, status from delivery
+                        where customer_id in (select id from person) order by at desc limit 20)
+                        union all
+                        (select rated_at, 'answer', s.id::text, s.score::text from survey s
+                        where s.customer_id in (select id from person) and rated_at is not null order by s.id desc limit 20)
+                    ) all_of_it order by at desc, subject limit 20) happening) as timeline
             from survivor
             """;
 
@@ -74,7 +97,9 @@ public class Overviews {
                 metrics(glance),
                 list(glance.segments(), SEGMENTS),
                 tickets.latestOf(customers.samePerson(customerId), LATEST),
-                list(glance.campaigns(), CAMPAIGNS));
+                list(glance.campaigns(), CAMPAIGNS),
+                list(glance.promises(), PROMISES),
+                list(glance.timeline(), TIMELINE));
     }
 
     private Glance glance(UUID customerId) {
@@ -115,7 +140,15 @@ public class Overviews {
     }
 
     /** Documents as the database holds them, null where there is none. */
-    private record Glance(UUID id, String profile, String metrics, String orders, String segments, String campaigns) {}
+    private record Glance(
+            UUID id,
+            String profile,
+            String metrics,
+            String orders,
+            String segments,
+            String campaigns,
+            String promises,
+            String timeline) {}
 
     /** Unrounded, as the copy holds it; {@code orders} is 0 once it is cancelled. */
     private record OrderRow(

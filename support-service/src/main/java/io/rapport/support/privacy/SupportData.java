@@ -25,6 +25,10 @@ class SupportData implements PersonalData {
             where ticket.id = ticket_change.ticket_id and ticket.customer_id = any (:ids) and field in ('subject', 'tags')
             """;
 
+    private static final String DELETE_WORDS = """
+            delete from ticket_words using ticket where ticket.id = ticket_words.ticket_id and ticket.customer_id = any (:ids)
+            """;
+
     /** Beyond every version, so that no older record fills it again. */
     private static final String EMPTY_CUSTOMER = """
             insert into customer (customer_id, version) select id, 9223372036854775807 from unnest(:ids) id order by id
@@ -52,6 +56,18 @@ class SupportData implements PersonalData {
                 Emptied.now(
                         "waiting_message",
                         on(person.visitorIds(), "delete from waiting_message where visitor_id = any (:ids)")),
+                Emptied.now("ticket_words", on(customers, DELETE_WORDS)),
+                Emptied.now(
+                        "promise",
+                        on(customers, "update promise set text = '' where customer_id = any (:ids)")),
+                Emptied.now(
+                        "survey",
+                        on(
+                                customers,
+                                "update survey set comment = null, expires_at = least(expires_at, now()) where customer_id = any (:ids)")),
+                Emptied.now(
+                        "follow_up",
+                        on(customers, "update follow_up set note = null where customer_id = any (:ids)")),
                 Emptied.now("ticket_change", on(customers, EMPTY_CHANGES)),
                 Emptied.now("ticket", on(customers, EMPTY_TICKETS)),
                 Emptied.now("visitor", on(person.visitorIds(), END_ATTRIBUTIONS)),
@@ -81,6 +97,12 @@ class SupportData implements PersonalData {
                 select to_jsonb(c) from ticket_change c join ticket on ticket.id = c.ticket_id
                 where customer_id in (select same_person(:customer)) order by c.id
                 """,
+                "promise",
+                        "select to_jsonb(p) from promise p where customer_id in (select same_person(:customer)) order by id",
+                "survey",
+                        "select to_jsonb(s) from survey s where customer_id in (select same_person(:customer)) order by id",
+                "follow_up",
+                        "select to_jsonb(f) from follow_up f where customer_id in (select same_person(:customer)) order by id",
                 "customer", "select to_jsonb(c) from customer c where customer_id in (select same_person(:customer))",
                 "delivery",
                         "select to_jsonb(d) from delivery d where customer_id in (select same_person(:customer)) order by at");

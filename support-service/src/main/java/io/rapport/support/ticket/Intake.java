@@ -8,7 +8,6 @@ import io.rapport.events.InteractionEvent.MessageStatusChanged;
 import io.rapport.kit.Columns;
 import io.rapport.kit.Ids;
 import io.rapport.kit.inbox.Received;
-import io.rapport.kit.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
@@ -65,7 +64,7 @@ class Intake {
     Jdbi jdbi;
 
     @Inject
-    Outbox outbox;
+    Acts acts;
 
     @Inject
     Clock clock;
@@ -146,7 +145,8 @@ class Intake {
 
     private void take(Waiting said) {
         var ticket = openTicket(said.conversationId());
-        var edit = new TicketEdit(ticket.orElseGet(() -> ticketOf(said)), TicketMessage.CUSTOMER, now());
+        var edit = new TicketEdit(
+                ticket.orElseGet(() -> ticketOf(said)), Actor.person(TicketMessage.CUSTOMER), now());
         if (ticket.isEmpty()) {
             edit.opened();
         } else {
@@ -160,14 +160,16 @@ class Intake {
             edit.ticket().persist();
         }
         message.persist();
-        TicketChange.persist(edit.history());
-        Ticket.flush();
-        outbox.publishAll(edit.events());
+        acts.save(edit);
     }
 
+    /** One that was split off answers on the conversation too: what is written goes to the first of them; after a merge to where it went on. */
     private static Optional<Ticket> openTicket(UUID conversation) {
-        return Ticket.<Ticket>find(
-                        "conversationId = ?1 and status <> ?2 order by id desc", conversation, TicketStatus.CLOSED)
+        return Ticket.<Ticket>find("""
+                        status <> ?2 and (conversationId = ?1
+                            or id in (select m.mergedInto from Ticket m where m.conversationId = ?1 and m.mergedInto is not null))
+                        order by case when splitFrom is null then 0 else 1 end, id desc
+                        """, conversation, TicketStatus.CLOSED)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .firstResultOptional();
     }

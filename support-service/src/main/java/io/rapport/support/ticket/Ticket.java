@@ -42,6 +42,21 @@ class Ticket extends PanacheEntityBase {
     Instant resolvedAt;
     long resolvedSeconds;
     Instant updatedAt;
+    List<String> watchers = List.of();
+
+    /** Keys of the orders that it is about. */
+    List<String> orders = List.of();
+
+    String queue;
+
+    /** Where it went on, and from which it was split, or null. */
+    UUID mergedInto;
+
+    UUID splitFrom;
+    Instant escalatedAt;
+
+    /** Who answered first. */
+    String answeredBy;
 
     void resolve(Instant now) {
         status = TicketStatus.RESOLVED;

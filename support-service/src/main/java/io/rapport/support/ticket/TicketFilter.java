@@ -1,6 +1,8 @@
 package io.rapport.support.ticket;
 
 import io.rapport.kit.http.Problem;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.QueryParam;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -8,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** {@code ?status=&customerId=&assignee=} of the list of tickets; what is left out does not matter. */
+/** {@code ?status=&customerId=&assignee=&q=} of the list of tickets; what is left out does not matter. */
 public class TicketFilter {
     @QueryParam("status")
     String status;
@@ -18,6 +20,12 @@ public class TicketFilter {
 
     @QueryParam("assignee")
     String assignee;
+
+    /** Words of it in any of its languages, or how they begin: those of the newest thousand that have all of them. */
+    @QueryParam("q")
+    @Size(max = 500)
+    @Pattern(regexp = "[^\\x00]*")
+    String q;
 
     /** The conditions by field, to be joined with {@code and}. */
     Map<String, Object> conditions() {

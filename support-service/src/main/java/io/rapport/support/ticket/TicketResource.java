@@ -52,7 +52,7 @@ public class TicketResource {
 
     @GET
     @RolesAllowed({Roles.AGENT, Roles.SYSTEM, Roles.ADMIN})
-    public Page<View> list(@BeanParam TicketFilter filter, @Valid @BeanParam PageRequest page) {
+    public Page<View> list(@Valid @BeanParam TicketFilter filter, @Valid @BeanParam PageRequest page) {
         var views = tickets.list(filter, page).stream().map(View::of).toList();
         return Page.of(views, page.limit(), view -> List.of(view.id()));
     }
@@ -73,8 +73,9 @@ public class TicketResource {
     @POST
     @Path("{id}/messages")
     @Idempotent
-    public Response say(UUID id, @NotNull @Valid NewMessage message) {
-        var said = tickets.say(id, message.visibility(), message.body());
+    public Response say(
+            UUID id, @HeaderParam("If-Match") String ifMatch, @NotNull @Valid NewMessage message) {
+        var said = tickets.say(id, ifMatch, message.visibility(), message.body());
         return Response.status(Response.Status.CREATED)
                 .entity(MessageView.of(said))
                 .build();
@@ -147,7 +148,9 @@ public class TicketResource {
             Priority priority,
             @Size(max = 100) @Pattern(regexp = WITHOUT_NUL) String assignee,
             @Size(max = 100) @Pattern(regexp = WITHOUT_NUL) String team,
-            @Size(max = 50) List<@NotBlank @Size(max = 100) @Pattern(regexp = WITHOUT_NUL) String> tags) {}
+            @Size(max = 50) List<@NotBlank @Size(max = 100) @Pattern(regexp = WITHOUT_NUL) String> tags,
+            @Size(max = 50) List<@NotBlank @Size(max = 100) @Pattern(regexp = WITHOUT_NUL) String> watchers,
+            @Size(max = 50) List<@NotBlank @Size(max = 200) @Pattern(regexp = WITHOUT_NUL) String> orders) {}
 
     public record NewMessage(
             @NotBlank @Size(max = 20_000) @Pattern(regexp = WITHOUT_NUL)
@@ -171,7 +174,13 @@ public class TicketResource {
             Instant openedAt,
             Instant firstRespondedAt,
             Instant resolvedAt,
-            Instant updatedAt) {
+            Instant updatedAt,
+            List<String> watchers,
+            List<String> orders,
+            String queue,
+            UUID mergedInto,
+            UUID splitFrom,
+            Instant escalatedAt) {
 
         static View of(Ticket ticket) {
             return new View(
@@ -190,7 +199,13 @@ public class TicketResource {
                     ticket.openedAt,
                     ticket.firstRespondedAt,
                     ticket.resolvedAt,
-                    ticket.updatedAt);
+                    ticket.updatedAt,
+                    ticket.watchers,
+                    ticket.orders,
+                    ticket.queue,
+                    ticket.mergedInto,
+                    ticket.splitFrom,
+                    ticket.escalatedAt);
         }
     }
 

@@ -19,7 +19,7 @@ public enum TicketStatus {
         this.word = word;
     }
 
-    Set<TicketStatus> next() {
+    public Set<TicketStatus> next() {
         return switch (this) {
             case OPEN -> EnumSet.of(PENDING, RESOLVED);
             case PENDING -> EnumSet.of(OPEN, RESOLVED);

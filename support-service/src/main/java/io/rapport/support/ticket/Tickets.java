@@ -7,7 +7,6 @@ import io.rapport.kit.http.Cursor;
 import io.rapport.kit.http.Etag;
 import io.rapport.kit.http.PageRequest;
 import io.rapport.kit.http.Problem;
-import io.rapport.kit.outbox.Outbox;
 import io.rapport.support.copy.Customers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -19,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Opens, answers and resolves tickets; each act leaves its history and its events. */
@@ -31,7 +31,10 @@ public class Tickets {
     Customers customers;
 
     @Inject
-    Outbox outbox;
+    Acts acts;
+
+    @Inject
+    WordIndex index;
 
     @Inject
     SecurityIdentity caller;
@@ -46,9 +49,8 @@ public class Tickets {
         var ticket = wanted.toTicket(Ids.next(), now());
         var edit = edit(ticket);
         edit.opened();
-        var question = edit.saidByCustomer(wanted.body());
+        edit.saidByCustomer(wanted.body());
         ticket.persist();
-        question.persist();
         return save(ticket, edit);
     }
 
@@ -60,6 +62,9 @@ public class Tickets {
     List<Ticket> list(TicketFilter filter, PageRequest page) {
         var conditions = filter.conditions();
         conditions.computeIfPresent("customerId", (_, id) -> customers.samePerson((UUID) id));
+        if (filter.q != null) {
+            conditions.put("id", index.find(filter.q));
+        }
         var where = conditions.entrySet().stream()
                 .map(condition -> condition.getKey()
                         + (condition.getValue() instanceof Set<?> ? " in :" : " = :")
@@ -91,15 +96,20 @@ public class Tickets {
         edit.priority(wanted.priority());
         edit.tags(wanted.tags());
         edit.assign(wanted.assignee(), wanted.team());
+        edit.watchers(wanted.watchers());
+        edit.orders(wanted.orders());
         edit.status(wanted.status());
         return save(ticket, edit);
     }
 
-    TicketMessage say(UUID id, Visibility visibility, String body) {
+    /** {@code ifMatch}, if there is one: what the caller has seen; so that two do not answer the same. */
+    TicketMessage say(UUID id, String ifMatch, Visibility visibility, String body) {
         var ticket = lock(id);
+        if (ifMatch != null) {
+            Etag.require(ifMatch, ticket.version);
+        }
         var edit = edit(ticket);
         var message = edit.say(visibility, body);
-        message.persist();
         save(ticket, edit);
         return message;
     }
@@ -120,18 +130,36 @@ public class Tickets {
                 .list();
     }
 
+    /** What rules and other features do to it; a ticket that is gone is left alone. */
+    public void act(UUID id, Actor actor, Consumer<TicketEdit> deeds) {
+        Ticket.<Ticket>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE).ifPresent(ticket -> {
+            var edit = new TicketEdit(ticket, actor, now());
+            deeds.accept(edit);
+            save(ticket, edit);
+        });
+    }
+
+    /** As the one who calls. */
+    public Actor caller() {
+        return Actor.person(caller.getPrincipal().getName());
+    }
+
+    /** @throws Problem 404 if there is none */
+    public TicketResource.View view(UUID id) {
+        return TicketResource.View.of(get(id));
+    }
+
     private Ticket save(Ticket ticket, TicketEdit edit) {
-        TicketChange.persist(edit.history());
-        Ticket.flush();
-        outbox.publishAll(edit.events());
+        edit.said().stream().filter(message -> !message.isPersistent()).forEach(message -> message.persist());
+        acts.save(edit);
         return ticket;
     }
 
     private TicketEdit edit(Ticket ticket) {
-        return new TicketEdit(ticket, caller.getPrincipal().getName(), now());
+        return new TicketEdit(ticket, caller(), now());
     }
 
-    private static Ticket lock(UUID id) {
+    static Ticket lock(UUID id) {
         return Ticket.<Ticket>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
                 .orElseThrow(() -> Problem.notFound("ticket", id));
     }

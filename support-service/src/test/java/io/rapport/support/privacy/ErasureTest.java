@@ -66,6 +66,15 @@ class ErasureTest {
                 .extract()
                 .<String>path("id");
 
+        write("/api/v1/tickets/" + ticket + "/promises", Map.of("text", "Write to " + email, "dueAt", "2030-01-01T00:00:00Z"));
+        write("/api/v1/follow-ups", Map.of("ticketId", ticket, "note", "Call " + email, "dueAt", "2030-01-01T00:00:00Z"));
+        jdbi.useHandle(handle -> handle.execute("""
+                insert into survey (id, kind, customer_id, ticket_id, asked_at, expires_at, score, comment, rated_at)
+                values (gen_random_uuid(), 'csat', ?, ?, now(), now(), 1, ?, now())
+                """, customer, UUID.fromString(ticket), "Mine is " + email));
+        assertThat(holds("select count(*) from ticket_words where ticket_id = ?", UUID.fromString(ticket)))
+                .isOne();
+
         bury("{\"emails\":[\"" + email + "\"]}");
         bury("{\"emails\":[\"" + escaped(email) + "\"]}");
         bury("{\"note\":\"\\ud83d her mail:\\n" + email + "\"}");
@@ -75,6 +84,14 @@ class ErasureTest {
 
         var gone = "of an erased person";
         assertThat(buried()).containsExactly(gone, gone, gone, "{\"emails\":[\"not-" + email + "\"]}");
+        assertThat(holds("select count(*) from ticket_words where ticket_id = ?", UUID.fromString(ticket)))
+                .isZero();
+        assertThat(holds("select count(*) from promise where text like ?", "%" + email + "%"))
+                .isZero();
+        assertThat(holds("select count(*) from follow_up where note like ?", "%" + email + "%"))
+                .isZero();
+        assertThat(holds("select count(*) from survey where comment like ?", "%" + email + "%"))
+                .isZero();
         assertThat(holds("select count(*) from ticket_message where body like ?", "%" + email + "%"))
                 .isZero();
         assertThat(holds("select count(*) from ticket where subject like ?", "%" + email + "%"))
@@ -106,6 +123,10 @@ class ErasureTest {
                 .then()
                 .statusCode(200)
                 .body("stores.ticket", equalTo(List.of()));
+    }
+
+    private static void write(String path, Map<String, ?> body) {
+        Api.given(Roles.AGENT).body(body).post(path).then().statusCode(201);
     }
 
     /** Each letter as JSON may write it too. */

@@ -97,7 +97,7 @@ class TicketEditTest {
     }
 
     private TicketEdit after(long seconds, Consumer<TicketEdit> act) {
-        var edit = new TicketEdit(ticket, "agent-7", OPENED.plusSeconds(seconds));
+        var edit = new TicketEdit(ticket, Actor.person("agent-7"), OPENED.plusSeconds(seconds));
         act.accept(edit);
         return edit;
     }

@@ -1,0 +1,66 @@
+package io.rapport.support.routing;
+
+import io.rapport.kit.http.Idempotent;
+import io.rapport.kit.http.Page;
+import io.rapport.kit.http.PageRequest;
+import io.rapport.kit.security.Roles;
+import io.rapport.support.definition.Answers;
+import io.rapport.support.definition.Definitions;
+import io.rapport.support.definition.Stored;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+
+/** Queues over HTTP. */
+@Path("/api/v1/queues")
+@RunOnVirtualThread
+@RolesAllowed({Roles.ADMIN})
+public class QueueResource {
+    @Inject
+    Definitions definitions;
+
+    @Inject
+    Queues queues;
+
+    @POST
+    @Idempotent
+    public Response add(@NotNull @Valid Queue queue) {
+        return Answers.created("queues", queues.add(queue));
+    }
+
+    @GET
+    @RolesAllowed({Roles.AGENT, Roles.SYSTEM, Roles.ADMIN})
+    public Page<Stored<Queue>> list(@Valid @BeanParam PageRequest page) {
+        return Answers.page(definitions.list(Queue.KIND, page), page);
+    }
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed({Roles.AGENT, Roles.SYSTEM, Roles.ADMIN})
+    public Response read(UUID id) {
+        return Answers.tagged(definitions.get(Queue.KIND, id));
+    }
+
+    @PUT
+    @Path("{id}")
+    public Response replace(UUID id, @HeaderParam("If-Match") String ifMatch, @NotNull @Valid Queue queue) {
+        return Answers.tagged(queues.replace(id, ifMatch, queue));
+    }
+
+    @DELETE
+    @Path("{id}")
+    public void remove(UUID id) {
+        queues.remove(id);
+    }
+}

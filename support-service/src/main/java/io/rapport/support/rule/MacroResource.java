@@ -1,0 +1,66 @@
+package io.rapport.support.rule;
+
+import io.rapport.kit.http.Idempotent;
+import io.rapport.kit.http.Page;
+import io.rapport.kit.http.PageRequest;
+import io.rapport.kit.security.Roles;
+import io.rapport.support.definition.Answers;
+import io.rapport.support.definition.Definitions;
+import io.rapport.support.definition.Stored;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+
+/** Macros over HTTP. */
+@Path("/api/v1/macros")
+@RunOnVirtualThread
+@RolesAllowed({Roles.AGENT, Roles.ADMIN})
+public class MacroResource {
+    @Inject
+    Definitions definitions;
+
+    @Inject
+    Rules rules;
+
+    @POST
+    @Idempotent
+    public Response add(@NotNull @Valid Macro macro) {
+        return Answers.created("macros", rules.add(macro));
+    }
+
+    @GET
+    @RolesAllowed({Roles.AGENT, Roles.SYSTEM, Roles.ADMIN})
+    public Page<Stored<Macro>> list(@Valid @BeanParam PageRequest page) {
+        return Answers.page(definitions.list(Macro.KIND, page), page);
+    }
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed({Roles.AGENT, Roles.SYSTEM, Roles.ADMIN})
+    public Response read(UUID id) {
+        return Answers.tagged(definitions.get(Macro.KIND, id));
+    }
+
+    @PUT
+    @Path("{id}")
+    public Response replace(UUID id, @HeaderParam("If-Match") String ifMatch, @NotNull @Valid Macro macro) {
+        return Answers.tagged(rules.replace(id, ifMatch, macro));
+    }
+
+    @DELETE
+    @Path("{id}")
+    public void remove(UUID id) {
+        rules.removeMacro(id);
+    }
+}
