@@ -64,8 +64,7 @@ public class OpenTickets {
                     TicketEscalated _,
                     TicketSlaBreached _,
                     TicketSlaWarned _,
-                    TicketRated _ ->
-                Optional.empty();
+                    TicketRated _ -> Optional.empty();
         };
     }
 

@@ -4,4 +4,5 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.UUID;
 
 /** A definition as it stands. */
-public record Stored<T>(UUID id, long version, @JsonUnwrapped T definition) {}
+public record Stored<T>(
+        UUID id, long version, @JsonUnwrapped T definition) {}

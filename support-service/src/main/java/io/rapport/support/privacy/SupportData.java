@@ -57,17 +57,14 @@ class SupportData implements PersonalData {
                         "waiting_message",
                         on(person.visitorIds(), "delete from waiting_message where visitor_id = any (:ids)")),
                 Emptied.now("ticket_words", on(customers, DELETE_WORDS)),
-                Emptied.now(
-                        "promise",
-                        on(customers, "update promise set text = '' where customer_id = any (:ids)")),
+                Emptied.now("promise", on(customers, "update promise set text = '' where customer_id = any (:ids)")),
                 Emptied.now(
                         "survey",
                         on(
                                 customers,
                                 "update survey set comment = null, expires_at = least(expires_at, now()) where customer_id = any (:ids)")),
                 Emptied.now(
-                        "follow_up",
-                        on(customers, "update follow_up set note = null where customer_id = any (:ids)")),
+                        "follow_up", on(customers, "update follow_up set note = null where customer_id = any (:ids)")),
                 Emptied.now("ticket_change", on(customers, EMPTY_CHANGES)),
                 Emptied.now("ticket", on(customers, EMPTY_TICKETS)),
                 Emptied.now("visitor", on(person.visitorIds(), END_ATTRIBUTIONS)),

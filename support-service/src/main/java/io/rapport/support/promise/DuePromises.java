@@ -21,7 +21,8 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 class DuePromises {
     private static final int BATCH = 200;
-    private static final String NEXT = "case when p.warned_at is null then least(p.warn_at, p.due_at) else p.due_at end";
+    private static final String NEXT =
+            "case when p.warned_at is null then least(p.warn_at, p.due_at) else p.due_at end";
 
     /** Tickets first, as every act locks them. */
     private static final String LOCK = """

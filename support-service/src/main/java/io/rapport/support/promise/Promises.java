@@ -3,7 +3,7 @@ package io.rapport.support.promise;
 import io.rapport.kit.Ids;
 import io.rapport.kit.http.PageRequest;
 import io.rapport.kit.http.Problem;
-import io.rapport.support.promise.PromiseResource.NewPromise;
+import io.rapport.support.promise.TicketPromiseResource.NewPromise;
 import io.rapport.support.ticket.Tickets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -53,9 +53,7 @@ class Promises {
         jdbi.useHandle(handle -> handle.createUpdate("""
                 insert into promise (id, ticket_id, customer_id, text, made_by, made_at, due_at, warn_at, state)
                 values (:id, :ticketId, :customerId, :text, :madeBy, :madeAt, :dueAt, :warnAt, :state)
-                """)
-                .bindMethods(promise)
-                .execute());
+                """).bindMethods(promise).execute());
         return promise;
     }
 
@@ -92,7 +90,8 @@ class Promises {
 
     List<Promise> of(UUID ticketId) {
         return jdbi.withHandle(handle -> handle.select(
-                        "select * from promise where ticket_id = ? order by id", tickets.view(ticketId).id())
+                        "select * from promise where ticket_id = ? order by id",
+                        tickets.view(ticketId).id())
                 .mapTo(Promise.class)
                 .list());
     }

@@ -31,7 +31,9 @@ public class AgentResource {
     Agents agents;
 
     public record Setup(
-            @Size(min = 1, max = 100) @Pattern(regexp = WITHOUT_NUL) String team,
+            @Size(min = 1, max = 100) @Pattern(regexp = WITHOUT_NUL)
+            String team,
+
             @Size(max = 50) List<@NotBlank @Size(max = 100) @Pattern(regexp = WITHOUT_NUL) String> skills,
             @Size(max = 20) List<@NotBlank @Size(max = 20) @Pattern(regexp = WITHOUT_NUL) String> languages,
             @Min(1) @Max(1_000) int capacity,
@@ -42,8 +44,7 @@ public class AgentResource {
     /** {@code name}: as the tokens say it. */
     @PUT
     @Path("{name}")
-    public Agent set(
-            @Size(max = 100) @Pattern(regexp = WITHOUT_NUL) String name, @NotNull @Valid Setup agent) {
+    public Agent set(@Size(max = 100) @Pattern(regexp = WITHOUT_NUL) String name, @NotNull @Valid Setup agent) {
         return agents.set(name, agent);
     }
 

@@ -57,7 +57,8 @@ class Agents {
         return jdbi.withHandle(handle -> handle.select(SELECT + " where name = ?", name)
                 .mapTo(Agent.class)
                 .findOne()
-                .orElseThrow(() -> new Problem(404, "Not found", "There is no agent of this name; an admin sets them up.")));
+                .orElseThrow(
+                        () -> new Problem(404, "Not found", "There is no agent of this name; an admin sets them up.")));
     }
 
     void remove(String name) {
@@ -71,10 +72,10 @@ class Agents {
         if (after.indexOf(0) >= 0) {
             throw Problem.invalid("after", "is not a cursor of this list");
         }
-        return jdbi.withHandle(handle -> handle.select(
-                        SELECT + " where name > ? order by name limit ?", after, page.limit() + 1)
-                .mapTo(Agent.class)
-                .list());
+        return jdbi.withHandle(
+                handle -> handle.select(SELECT + " where name > ? order by name limit ?", after, page.limit() + 1)
+                        .mapTo(Agent.class)
+                        .list());
     }
 
     List<Agent> available() {

@@ -50,17 +50,18 @@ class Dispatcher {
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @Transactional
     void look() {
-        var mine = jdbi.withHandle(handle -> handle.select(
-                        "select pg_try_advisory_xact_lock(hashtext('ticket-dispatch'))")
-                .mapTo(Boolean.class)
-                .one());
+        var mine =
+                jdbi.withHandle(handle -> handle.select("select pg_try_advisory_xact_lock(hashtext('ticket-dispatch'))")
+                        .mapTo(Boolean.class)
+                        .one());
         if (mine) {
             dispatch();
         }
     }
 
     private void dispatch() {
-        var free = agents.available().stream().collect(Collectors.toMap(Agent::name, agent -> agent, (a, _) -> a, HashMap::new));
+        var free = agents.available().stream()
+                .collect(Collectors.toMap(Agent::name, agent -> agent, (a, _) -> a, HashMap::new));
         if (free.values().stream().noneMatch(agent -> agent.load() < agent.capacity())) {
             return;
         }

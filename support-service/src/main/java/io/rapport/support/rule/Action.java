@@ -64,18 +64,17 @@ public record Action(
 
     /** @throws Problem 400 where the value does not suit the action */
     void check(String field) {
-        var sound =
-                switch (action) {
-                    case PRIORITY -> isOne(Priority.values());
-                    case TYPE -> isOne(TicketType.values());
-                    case STATUS -> isOne(TicketStatus.values());
-                    case TEAM, ASSIGNEE, QUEUE -> value != null && value.length() <= LONGEST_NAME;
-                    case ADD_TAG, REMOVE_TAG, ADD_WATCHER ->
-                        value != null && !value.isBlank() && value.length() <= LONGEST_NAME;
-                    case NOTE -> value != null && !value.isBlank();
-                    case ESCALATE -> value != null && value.matches(ESCALATION);
-                    case REPLY -> cannedReplyId != null || texts != null && !texts.isEmpty();
-                };
+        var sound = switch (action) {
+            case PRIORITY -> isOne(Priority.values());
+            case TYPE -> isOne(TicketType.values());
+            case STATUS -> isOne(TicketStatus.values());
+            case TEAM, ASSIGNEE, QUEUE -> value != null && value.length() <= LONGEST_NAME;
+            case ADD_TAG, REMOVE_TAG, ADD_WATCHER ->
+                value != null && !value.isBlank() && value.length() <= LONGEST_NAME;
+            case NOTE -> value != null && !value.isBlank();
+            case ESCALATE -> value != null && value.matches(ESCALATION);
+            case REPLY -> cannedReplyId != null || texts != null && !texts.isEmpty();
+        };
         if (!sound) {
             throw Problem.invalid(field, "has no value that suits its action");
         }

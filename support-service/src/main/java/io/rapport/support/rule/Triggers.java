@@ -58,10 +58,7 @@ class Triggers {
     Jdbi jdbi;
 
     void acted(@Observes @Priority(TicketActed.RULES) TicketActed act) {
-        run(
-                act.ticket().id(),
-                act.acts().stream().map(Triggers::occasion).collect(Collectors.toSet()),
-                act.actor());
+        run(act.ticket().id(), act.acts().stream().map(Triggers::occasion).collect(Collectors.toSet()), act.actor());
     }
 
     void signalled(@Observes @Priority(TicketActed.RULES) Signal signal) {

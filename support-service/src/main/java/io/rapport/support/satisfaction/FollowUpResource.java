@@ -58,9 +58,7 @@ public class FollowUpResource {
             @QueryParam("assignee") @Size(max = 100) @Pattern(regexp = "[^\\x00]*") String assignee,
             @Valid @BeanParam PageRequest page) {
         return Page.of(
-                followUps.open(assignee, page),
-                page.limit(),
-                followUp -> List.of(followUp.dueAt(), followUp.id()));
+                followUps.open(assignee, page), page.limit(), followUp -> List.of(followUp.dueAt(), followUp.id()));
     }
 
     @POST

@@ -37,8 +37,9 @@ class FollowUps {
     Clock clock;
 
     void after(Survey survey, Instant now) {
-        var assignee =
-                survey.ticketId() == null ? null : tickets.view(survey.ticketId()).assignee();
+        var assignee = survey.ticketId() == null
+                ? null
+                : tickets.view(survey.ticketId()).assignee();
         add(new FollowUp(
                 Ids.next(),
                 survey.customerId(),

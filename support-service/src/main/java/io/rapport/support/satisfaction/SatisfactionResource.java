@@ -38,8 +38,7 @@ public class SatisfactionResource {
     Surveys surveys;
 
     /** {@code csat} takes a {@code ticketId}, {@code nps} a {@code customerId}. */
-    public record Question(
-            @NotNull @Pattern(regexp = KIND) String kind, UUID ticketId, UUID customerId) {}
+    public record Question(@NotNull @Pattern(regexp = KIND) String kind, UUID ticketId, UUID customerId) {}
 
     /** Whoever has it may answer, once. */
     public record Link(String url) {}

@@ -45,7 +45,8 @@ class SurveyTimes {
         if (act.acts().contains(Act.REOPENED)) {
             forget(List.of(act.ticket().id()));
         } else if (act.acts().contains(Act.RESOLVED) && !act.actor().automatic()) {
-            jdbi.useHandle(handle -> handle.execute("""
+            jdbi.useHandle(
+                    handle -> handle.execute("""
                     insert into survey_due (ticket_id, due_at) values (?, ?)
                     on conflict (ticket_id) do update set due_at = excluded.due_at
                     """, act.ticket().id(), act.at().plus(after)));

@@ -81,9 +81,7 @@ class Surveys {
             var page = SurveyPage.of(standings.of(ticket.customerId()).language());
             var url = askOf(ticket.id());
             tickets.act(
-                    ticket.id(),
-                    Actor.service("survey"),
-                    edit -> edit.say(Visibility.PUBLIC, page.invitation(url)));
+                    ticket.id(), Actor.service("survey"), edit -> edit.say(Visibility.PUBLIC, page.invitation(url)));
         }
     }
 

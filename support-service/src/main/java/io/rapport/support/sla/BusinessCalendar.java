@@ -105,7 +105,6 @@ record BusinessCalendar(ZoneId zone, Map<DayOfWeek, List<Hours>> week, Set<Local
 
     private static Map<DayOfWeek, List<Hours>> everyDay() {
         var all = List.of(new Hours(LocalTime.MIDNIGHT, LocalTime.MIDNIGHT));
-        return Stream.of(DayOfWeek.values())
-                .collect(toUnmodifiableMap(day -> day, _ -> all));
+        return Stream.of(DayOfWeek.values()).collect(toUnmodifiableMap(day -> day, _ -> all));
     }
 }

@@ -40,16 +40,16 @@ public record Policy(
     private static final int WHOLE = 100;
 
     Optional<Duration> promised(Target target) {
-        var seconds =
-                switch (target) {
-                    case FIRST_RESPONSE -> firstResponseSeconds;
-                    case NEXT_RESPONSE -> nextResponseSeconds;
-                    case RESOLUTION -> resolutionSeconds;
-                };
+        var seconds = switch (target) {
+            case FIRST_RESPONSE -> firstResponseSeconds;
+            case NEXT_RESPONSE -> nextResponseSeconds;
+            case RESOLUTION -> resolutionSeconds;
+        };
         return Optional.ofNullable(seconds).map(Duration::ofSeconds);
     }
 
     Duration untilWarning(Duration promised) {
-        return promised.multipliedBy(requireNonNullElse(warnPercent, USUAL_WARNING)).dividedBy(WHOLE);
+        return promised.multipliedBy(requireNonNullElse(warnPercent, USUAL_WARNING))
+                .dividedBy(WHOLE);
     }
 }

@@ -34,7 +34,8 @@ final class NaiveBayes {
         this.words = words;
         all = examples.values().stream().mapToLong(Long::longValue).sum();
         words.forEach((label, counts) -> {
-            totals.put(label, counts.values().stream().mapToLong(Long::longValue).sum());
+            totals.put(
+                    label, counts.values().stream().mapToLong(Long::longValue).sum());
             known.addAll(counts.keySet());
         });
     }
@@ -57,8 +58,11 @@ final class NaiveBayes {
         var heard = said.stream().filter(known::contains).toList();
         var scores = new HashMap<String, Double>();
         examples.keySet().forEach(label -> scores.put(label, score(label, heard)));
-        var best = scores.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
-        var sum = scores.values().stream().mapToDouble(score -> Math.exp(score - best)).sum();
+        var best =
+                scores.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        var sum = scores.values().stream()
+                .mapToDouble(score -> Math.exp(score - best))
+                .sum();
         return scores.entrySet().stream()
                 .map(score -> new Guess(score.getKey(), Math.exp(score.getValue() - best) / sum))
                 .sorted(Comparator.comparingDouble(Guess::confidence).reversed().thenComparing(Guess::label))
@@ -80,7 +84,8 @@ final class NaiveBayes {
                 .distinct()
                 .filter(known::contains)
                 .filter(word -> support(label, word) > 0)
-                .sorted(Comparator.comparingDouble((String word) -> support(label, word)).reversed())
+                .sorted(Comparator.comparingDouble((String word) -> support(label, word))
+                        .reversed())
                 .limit(most)
                 .toList();
     }

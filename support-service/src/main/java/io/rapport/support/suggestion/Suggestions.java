@@ -59,10 +59,8 @@ class Suggestions {
     }
 
     Instant learn() {
-        var lessons = jdbi.withHandle(handle -> handle.createQuery(LEARN)
-                .bind("most", MOST)
-                .mapTo(Lesson.class)
-                .list());
+        var lessons = jdbi.withHandle(handle ->
+                handle.createQuery(LEARN).bind("most", MOST).mapTo(Lesson.class).list());
         models = new Models(
                 NaiveBayes.of(lessons.stream()
                         .filter(Lesson::sure)

@@ -20,8 +20,11 @@ public final class Words {
 
     public static String fold(String text) {
         var lower = Normalizer.normalize(text, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
-        var plain = ACCENTS.matcher(Normalizer.normalize(lower, Normalizer.Form.NFKD)).replaceAll("");
-        return Normalizer.normalize(plain, Normalizer.Form.NFC).replace('ı', 'i').replace('đ', 'd');
+        var plain = ACCENTS.matcher(Normalizer.normalize(lower, Normalizer.Form.NFKD))
+                .replaceAll("");
+        return Normalizer.normalize(plain, Normalizer.Form.NFC)
+                .replace('ı', 'i')
+                .replace('đ', 'd');
     }
 
     /** In order, with repetitions. */

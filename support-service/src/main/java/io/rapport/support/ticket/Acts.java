@@ -25,8 +25,7 @@ class Acts {
         moments.add(edit.ticket().id, edit.actor(), edit.moments());
         outbox.publishAll(edit.events());
         if (!edit.acts().isEmpty()) {
-            acted.fire(new TicketActed(
-                    TicketResource.View.of(edit.ticket()), edit.acts(), edit.actor(), edit.at()));
+            acted.fire(new TicketActed(TicketResource.View.of(edit.ticket()), edit.acts(), edit.actor(), edit.at()));
         }
     }
 }

@@ -145,8 +145,7 @@ class Intake {
 
     private void take(Waiting said) {
         var ticket = openTicket(said.conversationId());
-        var edit = new TicketEdit(
-                ticket.orElseGet(() -> ticketOf(said)), Actor.person(TicketMessage.CUSTOMER), now());
+        var edit = new TicketEdit(ticket.orElseGet(() -> ticketOf(said)), Actor.person(TicketMessage.CUSTOMER), now());
         if (ticket.isEmpty()) {
             edit.opened();
         } else {

@@ -31,11 +31,12 @@ public class Moments {
     private record Row(Instant at, String kind, boolean automatic) {}
 
     public List<Moment> of(UUID ticket) {
-        return jdbi.withHandle(handle -> handle
-                .select("select at, kind, automatic from ticket_moment where ticket_id = ? order by at, position", ticket)
+        return jdbi.withHandle(handle -> handle.select(
+                        "select at, kind, automatic from ticket_moment where ticket_id = ? order by at, position",
+                        ticket)
                 .mapTo(Row.class)
-                .map(row -> new Moment(
-                        row.at(), Moment.Kind.valueOf(row.kind().toUpperCase(Locale.ROOT)), row.automatic()))
+                .map(row ->
+                        new Moment(row.at(), Moment.Kind.valueOf(row.kind().toUpperCase(Locale.ROOT)), row.automatic()))
                 .list());
     }
 

@@ -22,7 +22,9 @@ public class Standings {
     Jdbi jdbi;
 
     public Standing of(UUID customer) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery(OF).bind("customer", customer).mapTo(Standing.class).one());
+        return jdbi.withHandle(handle -> handle.createQuery(OF)
+                .bind("customer", customer)
+                .mapTo(Standing.class)
+                .one());
     }
 }

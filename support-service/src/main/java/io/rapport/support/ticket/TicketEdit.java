@@ -138,8 +138,7 @@ public final class TicketEdit {
     }
 
     public void tags(List<String> wanted) {
-        names(
-"tags", ticket.tags, wanted, value -> ticket.tags = value);
+        names("tags", ticket.tags, wanted, value -> ticket.tags = value);
     }
 
     public void addTag(String tag) {
@@ -192,7 +191,8 @@ public final class TicketEdit {
         acts.add(Act.MERGED);
         note("absorbed", null, other.id);
         tags(Stream.concat(ticket.tags.stream(), other.tags.stream()).toList());
-        watchers(Stream.concat(ticket.watchers.stream(), other.watchers.stream()).toList());
+        watchers(
+                Stream.concat(ticket.watchers.stream(), other.watchers.stream()).toList());
         orders(Stream.concat(ticket.orders.stream(), other.orders.stream()).toList());
         if (ticket.conversationId == null) {
             ticket.conversationId = other.conversationId;
@@ -258,7 +258,12 @@ public final class TicketEdit {
             publish(
                     ticket.conversationId,
                     new ReplyRequested(
-                            message.id, ticket.id, ticket.conversationId, ticket.customerId, actor.name(), message.body));
+                            message.id,
+                            ticket.id,
+                            ticket.conversationId,
+                            ticket.customerId,
+                            actor.name(),
+                            message.body));
         }
     }
 

@@ -73,8 +73,7 @@ public class TicketResource {
     @POST
     @Path("{id}/messages")
     @Idempotent
-    public Response say(
-            UUID id, @HeaderParam("If-Match") String ifMatch, @NotNull @Valid NewMessage message) {
+    public Response say(UUID id, @HeaderParam("If-Match") String ifMatch, @NotNull @Valid NewMessage message) {
         var said = tickets.say(id, ifMatch, message.visibility(), message.body());
         return Response.status(Response.Status.CREATED)
                 .entity(MessageView.of(said))

@@ -61,15 +61,16 @@ class TicketSplits {
     private void requireOnePerson(Ticket one, Ticket other) {
         if (!customers.samePerson(one.customerId).contains(other.customerId)) {
             throw new Problem(
-                    422, "Two customers", "The tickets are of two customers; merge the customers first, if they are one.");
+                    422,
+                    "Two customers",
+                    "The tickets are of two customers; merge the customers first, if they are one.");
         }
     }
 
     /** Takes these messages to a ticket of their own, as old as the first of them. */
     Ticket split(UUID id, List<UUID> messageIds, String subject, TicketType type) {
         var whole = Tickets.lock(id);
-        var moved = TicketMessage.<TicketMessage>list(
-                "ticketId = ?1 and id in ?2 order by id", whole.id, messageIds);
+        var moved = TicketMessage.<TicketMessage>list("ticketId = ?1 and id in ?2 order by id", whole.id, messageIds);
         if (moved.size() != messageIds.stream().distinct().count()) {
             throw Problem.invalid("messageIds", "are not all of this ticket");
         }

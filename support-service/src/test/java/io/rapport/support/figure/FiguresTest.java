@@ -38,7 +38,15 @@ class FiguresTest {
     void everyFigureHasItsTicketsBehindIt() {
         added(
                 "/api/v1/sla-policies",
-                Map.of("name", channel, "position", -1_000, "when", Map.of("channels", List.of(channel)), "resolutionSeconds", 3_600));
+                Map.of(
+                        "name",
+                        channel,
+                        "position",
+                        -1_000,
+                        "when",
+                        Map.of("channels", List.of(channel)),
+                        "resolutionSeconds",
+                        3_600));
         var customer = known();
         var waiting = opened(customer, Map.of("channel", channel));
         var again = opened(customer, Map.of("channel", channel));
@@ -80,7 +88,7 @@ class FiguresTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "İade talebim kabul edilmedi | IADE talep",
+                "İade talebim kabul edilmedi | IADE kabul",
                 "Đơn hàng của tôi chưa được giao, tôi muốn khiếu nại | don hang khieu nai",
                 "నా ఆర్డర్ ఇంకా రాలేదు | ఆర్డర్ రాలే",
                 "Pesenan kula dèrèng dugi | pesenan dereng",

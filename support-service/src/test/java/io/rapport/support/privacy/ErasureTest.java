@@ -66,8 +66,12 @@ class ErasureTest {
                 .extract()
                 .<String>path("id");
 
-        write("/api/v1/tickets/" + ticket + "/promises", Map.of("text", "Write to " + email, "dueAt", "2030-01-01T00:00:00Z"));
-        write("/api/v1/follow-ups", Map.of("ticketId", ticket, "note", "Call " + email, "dueAt", "2030-01-01T00:00:00Z"));
+        write(
+                "/api/v1/tickets/" + ticket + "/promises",
+                Map.of("text", "Write to " + email, "dueAt", "2030-01-01T00:00:00Z"));
+        write(
+                "/api/v1/follow-ups",
+                Map.of("ticketId", ticket, "note", "Call " + email, "dueAt", "2030-01-01T00:00:00Z"));
         jdbi.useHandle(handle -> handle.execute("""
                 insert into survey (id, kind, customer_id, ticket_id, asked_at, expires_at, score, comment, rated_at)
                 values (gen_random_uuid(), 'csat', ?, ?, now(), now(), 1, ?, now())

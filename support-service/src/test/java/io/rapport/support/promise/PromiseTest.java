@@ -33,9 +33,11 @@ class PromiseTest {
         var id = opened(customer, Map.of());
         var due = Instant.now().plusSeconds(8);
         promise(id, due, 5);
-        var warned = tickets.untilEvent(TicketSlaWarned.class, one -> one.ticketId().equals(id));
+        var warned =
+                tickets.untilEvent(TicketSlaWarned.class, one -> one.ticketId().equals(id));
         assertThat(warned.target()).isEqualTo("promise");
-        var broken = tickets.untilEvent(TicketEscalated.class, one -> one.ticketId().equals(id));
+        var broken =
+                tickets.untilEvent(TicketEscalated.class, one -> one.ticketId().equals(id));
         assertThat(broken.reason()).isEqualTo("promise-broken");
         get("/api/v1/tickets/" + id + "/promises").body("items.state", contains("broken"));
         get("/api/v1/customers/" + customer + "/overview")
@@ -52,7 +54,11 @@ class PromiseTest {
         post(
                         Roles.AGENT,
                         "/api/v1/tickets/" + id + "/promises",
-                        Map.of("text", "Dün", "dueAt", Instant.now().minusSeconds(60).toString()))
+                        Map.of(
+                                "text",
+                                "Dün",
+                                "dueAt",
+                                Instant.now().minusSeconds(60).toString()))
                 .statusCode(400);
     }
 

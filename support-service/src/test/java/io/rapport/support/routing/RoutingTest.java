@@ -61,9 +61,18 @@ class RoutingTest {
                         valued,
                         1,
                         List.of(),
-                        new Scores("fit", Instant.now(), null, null, new BigDecimal("0.1"), "TRY", null, new Rfm(5, 5, 5))));
+                        new Scores(
+                                "fit",
+                                Instant.now(),
+                                null,
+                                null,
+                                new BigDecimal("0.1"),
+                                "TRY",
+                                null,
+                                new Rfm(5, 5, 5))));
         await().until(() -> jdbi.withHandle(handle -> handle.select(
-                                "select count(*) from customer_metrics where customer_id = ? and metrics is not null", valued)
+                                "select count(*) from customer_metrics where customer_id = ? and metrics is not null",
+                                valued)
                         .mapTo(Long.class)
                         .one())
                 > 0);

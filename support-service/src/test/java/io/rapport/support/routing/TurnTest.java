@@ -18,7 +18,8 @@ class TurnTest {
 
     @Test
     void ofEqualsWhoHasWaitedLongest() {
-        assertThat(next(agent("b", 1, 2, NOON), agent("a", 1, 2, NOON.plusSeconds(1)))).contains("b");
+        assertThat(next(agent("b", 1, 2, NOON), agent("a", 1, 2, NOON.plusSeconds(1))))
+                .contains("b");
         assertThat(next(agent("b", 1, 2, NOON), agent("never", 1, 2, null))).contains("never");
     }
 

@@ -66,8 +66,14 @@ class RulesTest {
 
     @Test
     void triggersThatSetEachOtherOffComeToAnEnd() {
-        trigger("changed", List.of(Map.of("action", "set-priority", "value", "high"), Map.of("action", "add-tag", "value", "a")));
-        trigger("changed", List.of(Map.of("action", "set-priority", "value", "low"), Map.of("action", "remove-tag", "value", "a")));
+        trigger(
+                "changed",
+                List.of(Map.of("action", "set-priority", "value", "high"), Map.of("action", "add-tag", "value", "a")));
+        trigger(
+                "changed",
+                List.of(
+                        Map.of("action", "set-priority", "value", "low"),
+                        Map.of("action", "remove-tag", "value", "a")));
         var id = opened(known(), Map.of("channel", channel));
         change(id, Map.of("subject", "Kargom"));
         ticket(id).body("priority", equalTo("low"));
@@ -77,7 +83,15 @@ class RulesTest {
     void aBreachSetsATriggerOff() {
         added(
                 "/api/v1/sla-policies",
-                Map.of("name", channel, "position", -1_000, "when", Map.of("channels", List.of(channel)), "firstResponseSeconds", 1));
+                Map.of(
+                        "name",
+                        channel,
+                        "position",
+                        -1_000,
+                        "when",
+                        Map.of("channels", List.of(channel)),
+                        "firstResponseSeconds",
+                        1));
         trigger(
                 "sla-breached",
                 List.of(
@@ -96,7 +110,11 @@ class RulesTest {
     void aMacroDoesAllInOneAsTheAgent() {
         var canned = added(
                 "/api/v1/canned-replies",
-                Map.of("name", channel, "texts", Map.of("tr", "{{agent}}: {{ticket.subject}} yolda", "en", "On its way")));
+                Map.of(
+                        "name",
+                        channel,
+                        "texts",
+                        Map.of("tr", "{{agent}}: {{ticket.subject}} yolda", "en", "On its way")));
         var macro = added(
                 "/api/v1/macros",
                 Map.of(
@@ -116,7 +134,8 @@ class RulesTest {
                 .body("type", equalTo("order-problem"));
 
         get("/api/v1/tickets/" + id + "/messages").body("items.body", hasItems("agent: Kargo yolda"));
-        post(Roles.AGENT, "/api/v1/tickets/" + id + "/macros/" + Ids.next(), Map.of()).statusCode(404);
+        post(Roles.AGENT, "/api/v1/tickets/" + id + "/macros/" + Ids.next(), Map.of())
+                .statusCode(404);
     }
 
     @Test
@@ -134,7 +153,13 @@ class RulesTest {
         post(
                         Roles.ADMIN,
                         "/api/v1/triggers",
-                        Map.of("name", "x", "on", "opened", "actions", List.of(Map.of("action", "set-priority", "value", "huge"))))
+                        Map.of(
+                                "name",
+                                "x",
+                                "on",
+                                "opened",
+                                "actions",
+                                List.of(Map.of("action", "set-priority", "value", "huge"))))
                 .statusCode(400)
                 .body("errors.field", contains("actions[0]"));
         post(Roles.AGENT, "/api/v1/triggers", Map.of()).statusCode(403);

@@ -61,7 +61,8 @@ class SurveyTest {
         answer(link, "1", null).statusCode(200).body(not(containsString("Teşekkür")));
         page(link).body(not(containsString("<form")));
 
-        var rated = tickets.untilEvents(1, TicketRated.class, one -> one.ticketId().equals(id));
+        var rated =
+                tickets.untilEvents(1, TicketRated.class, one -> one.ticketId().equals(id));
         assertThat(rated.getFirst().score()).isEqualTo(4);
         get("/api/v1/satisfaction?by=team").body("items.find { it.value == '" + team + "' }.average", equalTo("4.00"));
         get("/api/v1/satisfaction/answers?by=team&value=" + team)
@@ -126,7 +127,11 @@ class SurveyTest {
     }
 
     private static ValidatableResponse answer(String link, String score, String comment) {
-        var form = RestAssured.given().contentType("application/x-www-form-urlencoded; charset=UTF-8").formParam("score", score);
-        return (comment == null ? form : form.formParam("comment", comment)).post(link).then();
+        var form = RestAssured.given()
+                .contentType("application/x-www-form-urlencoded; charset=UTF-8")
+                .formParam("score", score);
+        return (comment == null ? form : form.formParam("comment", comment))
+                .post(link)
+                .then();
     }
 }

@@ -82,8 +82,10 @@ class BusinessCalendarTest {
             var due = calendar.plus(start, work);
             assertThat(calendar.between(start, due)).isEqualTo(work);
             assertThat(calendar.between(start, due.minusSeconds(1))).isLessThan(work);
-            var middle = start.plusSeconds(random.nextLong(Duration.between(start, due).toSeconds() + 1));
-            assertThat(calendar.between(start, middle).plus(calendar.between(middle, due))).isEqualTo(work);
+            var middle = start.plusSeconds(
+                    random.nextLong(Duration.between(start, due).toSeconds() + 1));
+            assertThat(calendar.between(start, middle).plus(calendar.between(middle, due)))
+                    .isEqualTo(work);
         }
     }
 
@@ -94,9 +96,7 @@ class BusinessCalendarTest {
             if (random.nextInt(4) > 0) {
                 week.put(
                         day,
-                        List.of(
-                                new Hours(from, from.plusHours(5)),
-                                new Hours(from.plusHours(6), LocalTime.MIDNIGHT)));
+                        List.of(new Hours(from, from.plusHours(5)), new Hours(from.plusHours(6), LocalTime.MIDNIGHT)));
             }
         }
         week.put(DayOfWeek.SUNDAY, List.of(new Hours(LocalTime.of(0, 30), LocalTime.of(3, 30))));

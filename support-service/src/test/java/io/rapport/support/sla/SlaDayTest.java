@@ -42,7 +42,8 @@ class SlaDayTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // what happened, each as kind@time                                          | target         | started           | due               | stopped           | business s | in time
+                // what happened, each as kind@time                                          | target         | started
+                //          | due               | stopped           | business s | in time
                 "answered in the same hour | 27T09:00 opened, 27T09:40 answered              | first-response | 2026-03-27T09:00  | 2026-03-27T11:00  | 2026-03-27T09:40  | 2400  | met",
                 "over the jump             | 27T16:00 opened, 30T07:30 answered              | first-response | 2026-03-27T16:00  | 2026-03-30T08:00  | 2026-03-30T07:30  | 5400  | met",
                 "over the jump, late       | 27T16:00 opened, 30T08:00:01 answered           | first-response | 2026-03-27T16:00  | 2026-03-30T08:00  | 2026-03-30T08:00:01 | 7201  | missed",
@@ -55,7 +56,14 @@ class SlaDayTest {
                 "merged into the older     | 30T10:00 opened, 30T08:00 opened, 30T08:00 wrote, 30T10:30 answered | first-response | 2026-03-30T08:00 | 2026-03-30T10:00 | 2026-03-30T10:30 | 9000 | missed",
             })
     void isAsTheTableSays(
-            String name, String story, String target, String started, String due, String stopped, long elapsed, String end) {
+            String name,
+            String story,
+            String target,
+            String started,
+            String due,
+            String stopped,
+            long elapsed,
+            String end) {
         var clock = clocks(story).stream()
                 .filter(one -> one.target().equals(target))
                 .findFirst()
@@ -87,8 +95,7 @@ class SlaDayTest {
     }
 
     private static Tuple tuple(String started, String stopped, String due) {
-        return Tuple.tuple(
-                Instant.parse(started), stopped == null ? null : Instant.parse(stopped), Instant.parse(due));
+        return Tuple.tuple(Instant.parse(started), stopped == null ? null : Instant.parse(stopped), Instant.parse(due));
     }
 
     private static String ending(String time) {

@@ -45,14 +45,15 @@ class SlaTest {
         policy(Map.of("firstResponseSeconds", 6, "warnPercent", 50));
         var id = opened();
 
-        var warned = tickets.untilEvent(TicketSlaWarned.class, one -> one.ticketId().equals(id));
-        var breached = tickets.untilEvent(TicketSlaBreached.class, one -> one.ticketId().equals(id));
+        var warned =
+                tickets.untilEvent(TicketSlaWarned.class, one -> one.ticketId().equals(id));
+        var breached = tickets.untilEvent(
+                TicketSlaBreached.class, one -> one.ticketId().equals(id));
 
         assertThat(warned.target()).isEqualTo("first-response");
         assertThat(warned.dueAt()).isEqualTo(breached.dueAt());
-        var told = Instant.parse(sla(id).body("items[0].state", equalTo("breached"))
-                .extract()
-                .path("items[0].breachedAt"));
+        var told = Instant.parse(
+                sla(id).body("items[0].state", equalTo("breached")).extract().path("items[0].breachedAt"));
         assertThat(Duration.between(breached.dueAt(), told)).isBetween(Duration.ZERO, Duration.ofSeconds(20));
         change(id, Map.of("status", "resolved"));
         await().during(Duration.ofSeconds(2))
@@ -99,9 +100,7 @@ class SlaTest {
                 .then()
                 .statusCode(200);
 
-        sla(younger)
-                .body("items.startedAt", contains(startedAt))
-                .body("items.state", contains("breached"));
+        sla(younger).body("items.startedAt", contains(startedAt)).body("items.state", contains("breached"));
         sla(older).body("items", hasSize(0));
         assertThat(tickets.eventsOf(TicketSlaBreached.class))
                 .filteredOn(one -> one.ticketId().equals(older))
@@ -196,7 +195,15 @@ class SlaTest {
     private UUID opened(UUID customer) {
         return UUID.fromString(Api.given(Roles.AGENT)
                 .body(Map.of(
-                        "customerId", customer, "subject", "Kargo", "body", "Nerede?", "type", "question", "channel",
+                        "customerId",
+                        customer,
+                        "subject",
+                        "Kargo",
+                        "body",
+                        "Nerede?",
+                        "type",
+                        "question",
+                        "channel",
                         channel))
                 .post("/api/v1/tickets")
                 .then()

@@ -30,7 +30,8 @@ class NaiveBayesTest {
         var right = heldOut.stream()
                 .filter(one -> model.guess(one.words()).getFirst().label().equals(one.label()))
                 .count();
-        var sure = heldOut.stream().map(one -> model.guess(one.words()).getFirst()).toList();
+        var sure =
+                heldOut.stream().map(one -> model.guess(one.words()).getFirst()).toList();
 
         assertThat(heldOut).hasSizeGreaterThan(1_000);
         assertThat((double) right / heldOut.size()).isGreaterThan(0.9);
@@ -48,7 +49,8 @@ class NaiveBayesTest {
 
         assertThat(guesses.getFirst().label()).isEqualTo("return");
         assertThat(guesses.stream().mapToDouble(Guess::confidence).sum()).isEqualTo(1, within(1e-9));
-        assertThat(model.because("return", List.of("iade", "istiyorum", "harika"), 1)).containsExactly("iade");
+        assertThat(model.because("return", List.of("iade", "istiyorum", "harika"), 1))
+                .containsExactly("iade");
         assertThat(model.trainedOn()).isEqualTo(3);
     }
 
