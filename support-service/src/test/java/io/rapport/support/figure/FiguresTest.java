@@ -117,8 +117,8 @@ class FiguresTest {
             opened(customer, Map.of("body", "zurnalık hediye teşekkür", "type", "praise"));
             opened(customer, Map.of("body", "davulluk kırık bozuk", "type", "return"));
         }
-        var id = opened(customer, Map.of("body", "zurnalık zurnalık teşekkür"));
         post(Roles.ADMIN, "/api/v1/suggestion-models", Map.of()).statusCode(200);
+        var id = opened(customer, Map.of("body", "zurnalık hediye teşekkür"));
         get("/api/v1/tickets/" + id + "/suggestion")
                 .body("type.value", equalTo("praise"))
                 .body("type.because", hasItem("zurnalik"))
