@@ -58,7 +58,9 @@ public class SmtpPort implements QuarkusTestResourceLifecycleManager {
                     "rapport.campaign.reports-secret",
                     REPORTS_SECRET,
                     "rapport.campaign.send-lease",
-                    "PT20S");
+                    "PT20S",
+                    "rapport.journey.webhook.allow",
+                    "127.0.0.1/32");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

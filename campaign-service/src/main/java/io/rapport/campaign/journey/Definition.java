@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -33,33 +34,44 @@ public record Definition(
         @NotBlank @Size(max = 50) String start,
         @NotEmpty @Size(max = 100) Map<@NotBlank @Size(max = 50) String, @NotNull @Valid Step> steps) {
 
-    /** What begins it: exactly one of these; {@code birthday}: how many days before it, at the beginning of her day. */
+    /**
+     * What begins it: exactly one of these.
+     *
+     * @param birthday how many days before it, at the beginning of her day
+     * @param priceDrop by so many percent at least, of a product that she looked at and did not buy in the last 90 days
+     * @param backInStock of such a product
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Trigger(
             @Size(min = 1, max = 200) String event,
             UUID segmentEntered,
             UUID segmentLeft,
-            @Min(0) @Max(60) Integer birthday) {
+            @Min(0) @Max(60) Integer birthday,
+            @Min(1) @Max(99) Integer priceDrop,
+            @AssertTrue Boolean backInStock) {
+        static final String PRICE_DROP = "price-drop";
+        static final String BACK_IN_STOCK = "back-in-stock";
+
+        private Stream<Object> all() {
+            return Stream.of(event, segmentEntered, segmentLeft, birthday, priceDrop, backInStock)
+                    .filter(Objects::nonNull);
+        }
 
         String kind() {
+            if (priceDrop != null || backInStock != null) {
+                return priceDrop != null ? PRICE_DROP : BACK_IN_STOCK;
+            }
             return event != null
                     ? "event"
                     : segmentEntered != null ? "segment-entered" : segmentLeft != null ? "segment-left" : "birthday";
         }
 
         String value() {
-            return Stream.of(event, segmentEntered, segmentLeft, birthday)
-                    .filter(Objects::nonNull)
-                    .map(Object::toString)
-                    .findFirst()
-                    .orElse(null);
+            return all().map(Object::toString).findFirst().orElse(null);
         }
 
         boolean isOne() {
-            return Stream.of(event, segmentEntered, segmentLeft, birthday)
-                            .filter(Objects::nonNull)
-                            .count()
-                    == 1;
+            return all().count() == 1;
         }
     }
 
@@ -70,6 +82,7 @@ public record Definition(
         @JsonSubTypes.Type(value = Send.class, name = "send"),
         @JsonSubTypes.Type(value = Branch.class, name = "branch"),
         @JsonSubTypes.Type(value = Offer.class, name = "offer"),
+        @JsonSubTypes.Type(value = Call.class, name = "webhook"),
         @JsonSubTypes.Type(value = Exit.class, name = "exit")
     })
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -123,6 +136,16 @@ public record Definition(
         @Override
         public Stream<String> next() {
             return Stream.of(then, otherwise);
+        }
+    }
+
+    /** Tells another system that she is here: at least once, by the same id however often. {@code then} waits for no answer. */
+    public record Call(
+            @NotBlank @Size(max = 2000) String url,
+            @NotBlank String then) implements Step {
+        @Override
+        public Stream<String> next() {
+            return Stream.of(then);
         }
     }
 

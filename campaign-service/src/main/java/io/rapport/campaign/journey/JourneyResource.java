@@ -20,9 +20,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -36,6 +38,15 @@ public class JourneyResource {
 
     @Inject
     Journeys journeys;
+
+    @Inject
+    Backtests backtests;
+
+    @Inject
+    Calls calls;
+
+    @Inject
+    CallSecret secret;
 
     /** {@code purpose} and {@code holdout} as of a campaign. */
     public record NewJourney(
@@ -92,6 +103,47 @@ public class JourneyResource {
     @Path("/{id}/definition")
     public View change(@PathParam("id") UUID id, @NotNull @Valid Definition body) {
         return View.of(journeys.change(id, body));
+    }
+
+    /** {@code purpose}: whose consents count; {@code marketing} if not given. The period is at most 92 days. */
+    public record Backtest(
+            @NotNull @Valid Definition definition,
+            @NotNull Instant from,
+            @NotNull Instant to,
+            @Size(min = 1, max = 100) String purpose) {}
+
+    /** What a journey would have done in a past period, by the log: nothing is sent, and nothing is kept. */
+    @POST
+    @Path("/backtests")
+    public Backtests.Report backtest(@NotNull @Valid Backtest body) {
+        return backtests.run(
+                body.definition, Objects.requireNonNullElse(body.purpose, "marketing"), body.from, body.to);
+    }
+
+    /** What a definition looks like, as a JSON Schema (2020-12). */
+    @GET
+    @Path("/schema")
+    @Produces("application/schema+json")
+    @RolesAllowed({Roles.ADMIN, Roles.MARKETER, Roles.SYSTEM})
+    public String schema() {
+        return ReadyMade.schema();
+    }
+
+    /** What it told other systems, and whether they heard. */
+    @GET
+    @Path("/{id}/calls")
+    public Page<Calls.View> calls(@PathParam("id") UUID id, @Valid @BeanParam PageRequest page) {
+        return calls.list(journeys.get(id).id(), page);
+    }
+
+    /** By which those other systems know that it is us. */
+    public record Secret(String secret) {}
+
+    @GET
+    @Path("/{id}/webhook-secret")
+    @RolesAllowed(Roles.ADMIN)
+    public Secret secret(@PathParam("id") UUID id) {
+        return new Secret(secret.of(journeys.get(id).id()));
     }
 
     /** How many are under way, arrived, or were stopped. */

@@ -49,6 +49,12 @@ public class Journeys {
     @Inject
     Offers offers;
 
+    @Inject
+    Destinations destinations;
+
+    @Inject
+    Entrances entrances;
+
     /** {@code status} as of a campaign. */
     record Journey(UUID id, String name, int version, String status, Definition definition) {}
 
@@ -129,6 +135,9 @@ public class Journeys {
     Journey take(UUID id, String step) {
         get(id);
         campaigns.takeJourney(id, step);
+        if ("start".equals(step)) {
+            entrances.birthdays();
+        }
         if ("stop".equals(step)) {
             jdbi.useHandle(handle -> handle.execute(
                     "update journey_run set status = 'stopped', reason = 'journey-ended', wake_at = null where journey_id = ? and status = 'active'",
@@ -143,11 +152,16 @@ public class Journeys {
                 .one());
     }
 
-    private void check(Definition definition) {
+    void check(Definition definition) {
         var faults = new ArrayList<>(Soundness.faults(definition));
         definition.steps().forEach((name, step) -> {
             if (step instanceof Send send && !templates.exists(send.template())) {
                 faults.add(new FieldError("definition.steps." + name + ".template", "is no template"));
+            }
+            if (step instanceof Definition.Call call) {
+                destinations
+                        .fault(call.url())
+                        .ifPresent(fault -> faults.add(new FieldError("definition.steps." + name + ".url", fault)));
             }
             if (step instanceof Definition.Offer offer && !offers.exists(offer.offer())) {
                 faults.add(new FieldError("definition.steps." + name + ".offer", "is no offer"));
@@ -158,7 +172,7 @@ public class Journeys {
         }
     }
 
-    private static Set<String> listens(Definition definition) {
+    static Set<String> listens(Definition definition) {
         var waits = definition.steps().values().stream()
                 .filter(Wait.class::isInstance)
                 .map(step -> ((Wait) step).until());

@@ -20,10 +20,14 @@ final class Moves {
 
     record Message(Run run, String step, UUID template) {}
 
+    /** Another system is to be told. */
+    record Told(Run run, String step, String url) {}
+
     private final Instant now;
     private final BiPredicate<Run, Branch> holds;
     final List<Stop> stops = new ArrayList<>();
     final List<Message> messages = new ArrayList<>();
+    final List<Told> calls = new ArrayList<>();
     private List<Wish> wishes = new ArrayList<>();
 
     /** @param holds whether a branch's condition does, for a run */
@@ -64,6 +68,10 @@ final class Moves {
             case Send send -> {
                 messages.add(new Message(run, name, send.template()));
                 yield send.then();
+            }
+            case Definition.Call call -> {
+                calls.add(new Told(run, name, call.url()));
+                yield call.then();
             }
             case Definition.Offer offer -> {
                 wishes.add(new Wish(run, offer));

@@ -1,5 +1,7 @@
 package io.rapport.campaign.journey;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -14,6 +16,15 @@ final class ReadyMade {
 
     static Map<String, Object> all() {
         return ALL;
+    }
+
+    /** Of definitions. */
+    static String schema() {
+        try (var text = ReadyMade.class.getResourceAsStream("/journey.schema.json")) {
+            return new String(text.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Map<String, Object> read() {

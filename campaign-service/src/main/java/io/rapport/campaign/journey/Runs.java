@@ -35,6 +35,9 @@ class Runs {
     @Inject
     Coupons coupons;
 
+    @Inject
+    Calls calls;
+
     private record Key(UUID journeyId, int version) {}
 
     /** Versions never change. */
@@ -52,6 +55,7 @@ class Runs {
             grant(wishes, moves);
         }
         send(moves.messages, now);
+        calls.make(moves.calls, now);
         stop(moves.stops);
         return runs.size();
     }

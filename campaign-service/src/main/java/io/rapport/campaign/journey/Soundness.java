@@ -34,7 +34,7 @@ final class Soundness {
 
     private void check(Definition definition) {
         if (!definition.trigger().isOne()) {
-            fault("trigger", "must be one of event, segmentEntered, segmentLeft and birthday");
+            fault("trigger", "must be one of event, segmentEntered, segmentLeft, birthday, priceDrop and backInStock");
         }
         steps.forEach(this::checkStep);
         if (!steps.containsKey(definition.start())) {

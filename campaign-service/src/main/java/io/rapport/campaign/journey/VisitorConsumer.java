@@ -1,6 +1,7 @@
 package io.rapport.campaign.journey;
 
 import io.rapport.campaign.attribution.Attribution;
+import io.rapport.campaign.loyalty.Loyalty;
 import io.rapport.events.CustomerEvent.AttributionChanged;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
@@ -21,6 +22,9 @@ class VisitorConsumer extends EventConsumer<AttributionChanged> {
     @Inject
     Signs signs;
 
+    @Inject
+    Loyalty loyalty;
+
     VisitorConsumer() {
         super("campaign.visitors", AttributionChanged.class);
     }
@@ -37,8 +41,11 @@ class VisitorConsumer extends EventConsumer<AttributionChanged> {
                 .filter(event -> !event.isTombstone())
                 .map(Received::data)
                 .toList();
+        var visitors = changes.stream().map(AttributionChanged::visitorId).toList();
+        loyalty.stale(visitors);
         attribution.attributed(changes);
-        signs.attributed(changes.stream().map(AttributionChanged::visitorId).toList());
+        loyalty.stale(visitors);
+        signs.attributed(visitors);
         attribution.forget(fresh.stream()
                 .filter(Received::isTombstone)
                 .map(event -> UUID.fromString(event.key()))

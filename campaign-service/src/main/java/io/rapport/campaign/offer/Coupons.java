@@ -89,7 +89,7 @@ public class Coupons {
     }
 
     /** What a customer can use now. */
-    List<Coupon> of(UUID customerId) {
+    public List<Coupon> of(UUID customerId) {
         var sql = """
                 select o.id as offer_id, o.name as offer, o.kind, o.value, o.currency, c.code, o.valid_until
                 from coupon c join offer o on o.id = c.offer_id

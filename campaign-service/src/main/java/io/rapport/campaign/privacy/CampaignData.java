@@ -4,8 +4,12 @@ import static java.util.Map.entry;
 
 import io.rapport.campaign.attribution.Attribution;
 import io.rapport.campaign.audience.Profiles;
+import io.rapport.campaign.loyalty.Loyalty;
 import io.rapport.events.Identity;
 import io.rapport.events.PrivacyEvent.ErasureRequested;
+import io.rapport.events.Topic;
+import io.rapport.kit.outbox.Outbox;
+import io.rapport.kit.outbox.OutgoingEvent;
 import io.rapport.kit.privacy.PersonalData;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,9 +30,15 @@ class CampaignData implements PersonalData {
     @Inject
     Attribution attribution;
 
+    @Inject
+    Outbox outbox;
+
     @Override
     public List<Emptied> erase(ErasureRequested person) {
         var customers = person.customerIds();
+        outbox.publishAll(customers.stream()
+                .map(id -> OutgoingEvent.tombstone(Topic.CAMPAIGN_LOYALTY, id.toString()))
+                .toList());
         return List.of(
                 Emptied.now("profile", profiles.forget(customers)),
                 Emptied.now("consent", on(customers, "delete from consent where customer_id = any (:ids)")),
@@ -36,6 +46,16 @@ class CampaignData implements PersonalData {
                 Emptied.now(
                         "pending_sign",
                         on(person.visitorIds(), "delete from pending_sign where visitor_id = any (:ids)")),
+                Emptied.now("loyalty_entry", on(customers, "delete from loyalty_entry where customer_id = any (:ids)")),
+                Emptied.now(
+                        "loyalty_member", on(customers, "delete from loyalty_member where customer_id = any (:ids)")),
+                Emptied.now("loyalty_stale", on(customers, "delete from loyalty_stale where customer_id = any (:ids)")),
+                Emptied.now("interest", on(person.visitorIds(), "delete from interest where visitor_id = any (:ids)")),
+                Emptied.now("journey_call", on(customers, """
+                        update journey_call set particulars = null, status = case when status = 'waiting' then 'failed' else status end,
+                          reason = case when status = 'waiting' then 'erased' else reason end
+                        where customer_id = any (:ids)
+                        """)),
                 Emptied.now("journey_run", on(customers, """
                         update journey_run set particulars = null, wake_at = null,
                           status = case when status = 'active' then 'stopped' else status end
@@ -79,6 +99,13 @@ class CampaignData implements PersonalData {
         return Map.ofEntries(
                 own("visitor", "visitor_id"),
                 own("journey_run", "entered_at"),
+                own("journey_call", "made_at"),
+                own("loyalty_member", "version"),
+                entry("loyalty_entry", "select to_jsonb(e) from (" + Loyalty.ENTRIES + ") e order by at"),
+                entry("loyalty_order", """
+                select to_jsonb(o) from loyalty_order o join visitor v on v.visitor_id = o.visitor_id
+                where v.customer_id in (select same_person(:customer)) order by o.order_key
+                """),
                 own("coupon", "given_at"),
                 own("preference", "at"),
                 own("profile", "customer_id"),
@@ -93,6 +120,10 @@ class CampaignData implements PersonalData {
                 entry("pending_sign", """
                 select to_jsonb(s) from pending_sign s join visitor v on v.visitor_id = s.visitor_id
                 where v.customer_id in (select same_person(:customer)) order by s.at
+                """),
+                entry("interest", """
+                select to_jsonb(i) from interest i join visitor v on v.visitor_id = i.visitor_id
+                where v.customer_id in (select same_person(:customer)) order by i.at
                 """),
                 entry("engagement", """
                 select to_jsonb(e) from engagement e join delivery d on d.id = e.delivery_id
