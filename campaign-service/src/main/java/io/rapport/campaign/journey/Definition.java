@@ -52,7 +52,7 @@ public record Definition(
         static final String PRICE_DROP = "price-drop";
         static final String BACK_IN_STOCK = "back-in-stock";
 
-        private Stream<Object> all() {
+        private Stream<?> all() {
             return Stream.of(event, segmentEntered, segmentLeft, birthday, priceDrop, backInStock)
                     .filter(Objects::nonNull);
         }
