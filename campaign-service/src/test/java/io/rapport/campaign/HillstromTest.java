@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Hillstrom's e-mail test of 2008 run as a campaign, with the arms that he drew: every 200th customer, or by
- * {@code -Drapport.hillstrom.every=1} all 64,000. What analytics makes of the arms is its own test of this name.
+ * {@code -Drapport.hillstrom.every=1} all 64,000.
  */
 @QuarkusTest
 @WithRapport
