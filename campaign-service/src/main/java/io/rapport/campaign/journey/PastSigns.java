@@ -29,7 +29,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -134,10 +133,10 @@ class PastSigns {
     /** From the first record that came in after the period began; whatever happened then came later. */
     private void read(Topic topic, Instant from, Function<ConsumerRecord<String, byte[]>, Found> reading) {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
-        var partitions = IntStream.range(0, Topic.PARTITIONS)
-                .mapToObj(partition -> new TopicPartition(topic.topicName(), partition))
-                .toList();
         try (var consumer = new KafkaConsumer<>(config(), new StringDeserializer(), new ByteArrayDeserializer())) {
+            var partitions = consumer.partitionsFor(topic.topicName()).stream()
+                    .map(known -> new TopicPartition(known.topic(), known.partition()))
+                    .toList();
             consumer.assign(partitions);
             var ends = consumer.endOffsets(partitions);
             var starts = consumer.offsetsForTimes(
