@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.MessageHandler;
+import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
 
 /** A real SMTP server that delivers to nobody: it keeps every mail and lists them over HTTP. */
@@ -94,8 +95,12 @@ public final class MailSink {
             sender = from == null ? "" : from;
         }
 
+        /** There is nobody at domains that begin with {@code refused.}, so that refusals can be tried. */
         @Override
-        public void recipient(String recipient) {
+        public void recipient(String recipient) throws RejectException {
+            if (recipient.contains("@refused.")) {
+                throw new RejectException(550, "5.1.1 no such user here");
+            }
             recipients.add(recipient);
         }
 
