@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Customers on their way, and the orders that messages bring. */
@@ -63,6 +64,20 @@ class JourneyTest extends CampaignStory {
         does(visitor, ORDERED, "{}", null);
 
         figures(journey, "goal", 1);
+        receiptOf(journey).until("planned", 0);
+    }
+
+    @Test
+    void whoOrdersInTheSameMomentIsNotReminded() {
+        var customers =
+                Stream.generate(() -> consentingCustomer("Ayşe", "tr")).limit(5).toList();
+        var journey = running(cart("PT1S"));
+        customers.forEach(each -> {
+            does(visitorOf(each), added, "{}", null);
+            does(visitorOf(each), ORDERED, "{}", null);
+        });
+
+        figures(journey, "goal", 5);
         receiptOf(journey).until("planned", 0);
     }
 

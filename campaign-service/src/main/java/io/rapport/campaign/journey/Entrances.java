@@ -1,5 +1,7 @@
 package io.rapport.campaign.journey;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rapport.kit.Columns;
@@ -10,6 +12,7 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -54,13 +57,24 @@ class Entrances {
      */
     record Sign(UUID customerId, String kind, String value, String occurrence, Map<String, Object> particulars) {}
 
-    /** Ends journeys whose goal it is, wakes who waits for it, and lets set out whom it triggers. */
+    /**
+     * Ends journeys whose goal it is, wakes who waits for it, and lets set out whom it triggers. What one customer did is taken one by one:
+     * an order in the same moment ends what her cart has begun.
+     */
     @Transactional(TxType.MANDATORY)
     void hear(List<Sign> signs) {
-        if (signs.isEmpty()) {
-            return;
+        var rest = signs;
+        while (!rest.isEmpty()) {
+            var customers = new HashSet<UUID>();
+            var firsts = rest.stream().collect(partitioningBy(sign -> customers.add(sign.customerId)));
+            hearOneOfEach(firsts.get(true));
+            rest = firsts.get(false);
         }
+    }
+
+    private void hearOneOfEach(List<Sign> signs) {
         reach(signs);
+        keep(signs);
         wake(signs);
         var source = """
                 select distinct on (customer_id, kind, value) customer_id, kind, value, occurrence, particulars
@@ -125,6 +139,16 @@ class Entrances {
                 update journey_run r set status = 'goal', reason = null, wake_at = null
                 from unnest(:customers, :values) as sign(customer_id, value), journey j
                 where j.id = r.journey_id and r.status = 'active' and j.goal_event = sign.value
+                  and r.customer_id in (select same_person(sign.customer_id))
+                """);
+    }
+
+    /** Before {@link #wake}: a run that takes its first step just now is seen by one of them. */
+    private void keep(List<Sign> signs) {
+        update(signs, """
+                update journey_run r set heard_before = heard_before || sign.value
+                from unnest(:customers, :values) as sign(customer_id, value)
+                where r.status = 'active' and r.reason is distinct from 'waiting' and not sign.value = any (r.heard_before)
                   and r.customer_id in (select same_person(sign.customer_id))
                 """);
     }

@@ -56,7 +56,7 @@ class Runs {
         }
         send(moves.messages, now);
         calls.make(moves.calls, now);
-        stop(moves.stops);
+        stop(moves.stops, now);
         return runs.size();
     }
 
@@ -165,12 +165,14 @@ class Runs {
                 .execute());
     }
 
-    private void stop(List<Moves.Stop> stops) {
+    private void stop(List<Moves.Stop> stops, Instant now) {
         if (stops.isEmpty()) {
             return;
         }
         var sql = """
-                update journey_run r set particulars = cast(s.particulars as jsonb), step = s.step, wake_at = s.wake_at, awaits = s.awaits, heard = false,
+                update journey_run r set particulars = cast(s.particulars as jsonb), step = s.step, awaits = s.awaits,
+                  heard = coalesce(s.awaits = any (r.heard_before), false), heard_before = '{}',
+                  wake_at = case when s.awaits = any (r.heard_before) then least(s.wake_at, :now) else s.wake_at end,
                   status = case when s.wake_at is null then 'done' else 'active' end,
                   reason = case when s.wake_at is null then null else 'waiting' end
                 from unnest(:runs, :steps, :wakes, :awaits, :particulars) as s(id, step, wake_at, awaits, particulars) where r.id = s.id
@@ -181,8 +183,10 @@ class Runs {
                 .text("steps", Moves.Stop::step)
                 .timestamptz("wakes", Moves.Stop::wakeAt)
                 .text("awaits", Moves.Stop::awaits);
-        jdbi.useHandle(handle ->
-                handle.createUpdate(sql).bindNamedArgumentFinder(columns).execute());
+        jdbi.useHandle(handle -> handle.createUpdate(sql)
+                .bindNamedArgumentFinder(columns)
+                .bind("now", now)
+                .execute());
     }
 
     private Definition definition(Run run) {
