@@ -33,7 +33,7 @@ public record Topology(int portBase) {
                 "customer",
                 "customer-service",
                 1,
-                reads(STOREFRONT_IDENTITIES, PRIVACY_RECEIPTS),
+                reads(STOREFRONT_IDENTITIES, CAMPAIGN_DELIVERIES, PRIVACY_RECEIPTS),
                 writes(
                         CUSTOMER_PROFILES,
                         CUSTOMER_ATTRIBUTIONS,
@@ -82,10 +82,11 @@ public record Topology(int portBase) {
                         CUSTOMER_ATTRIBUTIONS,
                         CUSTOMER_LIFECYCLE,
                         INTERACTION_EVENTS,
+                        INTERACTION_PRODUCTS,
                         SUPPORT_TICKETS,
                         ANALYTICS_SEGMENTS,
                         ANALYTICS_SEGMENT_MEMBERSHIPS),
-                writes(CAMPAIGN_DELIVERIES, CAMPAIGN_CATALOG)),
+                writes(CAMPAIGN_DELIVERIES, CAMPAIGN_CATALOG, CAMPAIGN_LOYALTY)),
         ANALYTICS(
                 "analytics",
                 "analytics-service",
