@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Services die under load, one after the other, and nothing that was acknowledged is lost or counted twice. */
+/** Services die under load, one after the other, and nothing that was acknowledged is lost or counted twice. {@code -Drapport.story.rate=200}: events a second. */
 @Order(4)
 @ExtendWith(RunningStack.Shared.class)
 class KillIT {
-    private static final double RATE = 200;
+    private static final double RATE = Integer.getInteger("rapport.story.rate", 50);
     private static final int UNDISTURBED = 600;
     private static final int AWAY = 400;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
