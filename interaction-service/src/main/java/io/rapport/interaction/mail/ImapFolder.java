@@ -31,6 +31,7 @@ import org.eclipse.angus.mail.imap.IMAPMessage;
 final class ImapFolder implements AutoCloseable {
     private static final int LARGEST = 30 << 20;
     private static final int BEGINNING = 256 << 10;
+    private static final int MOST_AT_ONCE = 8 << 20;
     private static final ScheduledExecutorService WAKING = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("mailboxes").factory());
 
@@ -99,13 +100,25 @@ final class ImapFolder implements AutoCloseable {
                 .toList();
     }
 
-    /** Those that can be read; one that cannot does not stop the others. */
-    List<Fetched> fetch(List<Message> messages) throws MessagingException {
+    /** As many from the beginning as may be in memory together; one at least. */
+    List<Message> fitting(List<Message> messages) throws MessagingException {
         var profile = new FetchProfile();
         profile.add(UIDFolder.FetchProfileItem.UID);
         profile.add(FetchProfile.Item.SIZE);
         profile.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
         folder.fetch(messages.toArray(Message[]::new), profile);
+        var many = 0;
+        for (long bytes = 0; many < messages.size(); many++) {
+            bytes += messages.get(many).getSize();
+            if (many > 0 && bytes > MOST_AT_ONCE) {
+                break;
+            }
+        }
+        return messages.subList(0, many);
+    }
+
+    /** Those that can be read; one that cannot does not stop the others. */
+    List<Fetched> fetch(List<Message> messages) throws MessagingException {
         var fetched = new ArrayList<Fetched>(messages.size());
         for (var message : messages) {
             fetch((IMAPMessage) message).ifPresent(fetched::add);

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -21,6 +22,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Reads every mailbox, each by one replica at a time: by a lease that ends by itself when its replica dies. */
 @ApplicationScoped
 class MailFetcher {
+    /** No batch takes as long. */
+    private static final Duration LONGEST_STEP = Duration.ofMinutes(10);
+
     final UUID replica = Ids.next();
 
     @Inject
@@ -42,8 +46,8 @@ class MailFetcher {
     @ConfigProperty(name = "rapport.mailboxes.poll", defaultValue = "PT20S")
     Duration poll;
 
-    /** Longer than a look and a batch take. */
-    @ConfigProperty(name = "rapport.mailboxes.lease", defaultValue = "PT90S")
+    /** How long a mailbox is left alone after its replica died; prolonged every second as long as that one lives. */
+    @ConfigProperty(name = "rapport.mailboxes.lease", defaultValue = "PT30S")
     Duration lease;
 
     private final Map<UUID, Watch> watched = new ConcurrentHashMap<>();
@@ -59,8 +63,18 @@ class MailFetcher {
     @RunOnVirtualThread
     void watch() {
         if (!stopped) {
+            ledger.prolong(replica, alive(), lease);
             ledger.lease(replica, watched.keySet(), lease).forEach(this::watch);
         }
+    }
+
+    /** One that has hung for long may not keep its mailbox from the others. */
+    private List<UUID> alive() {
+        var latest = clock.instant().minus(LONGEST_STEP);
+        return watched.entrySet().stream()
+                .filter(each -> each.getValue().steppedAt().isAfter(latest))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private void watch(UUID mailbox) {

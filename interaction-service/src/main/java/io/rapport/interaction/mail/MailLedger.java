@@ -45,6 +45,24 @@ class MailLedger {
                 .list());
     }
 
+    /** Writes only where the half of the time is over. */
+    @Transactional
+    void prolong(UUID replica, Collection<UUID> mailboxes, Duration time) {
+        if (!mailboxes.isEmpty()) {
+            var now = clock.instant();
+            jdbi.useHandle(handle -> handle.createUpdate("""
+                    update mailbox set leased_until = :until where id in (
+                        select id from mailbox where id = any (:mailboxes) and leased_by = :replica and enabled and leased_until < :half
+                        order by id for update skip locked)
+                    """)
+                    .bind("until", now.plus(time))
+                    .bindArray("mailboxes", UUID.class, mailboxes)
+                    .bind("replica", replica)
+                    .bind("half", now.plus(time.dividedBy(2)))
+                    .execute());
+        }
+    }
+
     /** False if another replica, or nobody, reads it now. */
     @Transactional
     boolean renew(UUID replica, UUID mailbox, Duration time) {

@@ -22,10 +22,12 @@ final class Watch implements Runnable {
     private final MailFetcher fetcher;
     private volatile boolean stopped;
     private volatile ImapFolder open;
+    private volatile Instant steppedAt;
 
     Watch(UUID mailboxId, MailFetcher fetcher) {
         this.mailboxId = mailboxId;
         this.fetcher = fetcher;
+        this.steppedAt = fetcher.clock.instant();
     }
 
     @Override
@@ -41,6 +43,11 @@ final class Watch implements Runnable {
         } finally {
             fetcher.ended(mailboxId);
         }
+    }
+
+    /** When it last began to wait, or with a batch. */
+    Instant steppedAt() {
+        return steppedAt;
     }
 
     void stop() {
@@ -66,6 +73,7 @@ final class Watch implements Runnable {
     }
 
     private boolean mayGoOn() {
+        steppedAt = fetcher.clock.instant();
         return !stopped && fetcher.ledger.renew(fetcher.replica, mailboxId, fetcher.lease);
     }
 
@@ -102,11 +110,12 @@ final class Watch implements Runnable {
 
     private boolean take(ImapFolder folder, long validity, List<Message> messages, boolean isCursor)
             throws MessagingException {
-        for (var from = 0; from < messages.size(); from += BATCH) {
-            var batch = messages.subList(from, Math.min(from + BATCH, messages.size()));
+        for (var from = 0; from < messages.size(); ) {
+            var batch = folder.fitting(messages.subList(from, Math.min(from + BATCH, messages.size())));
             if (!mayGoOn() || !take(folder.fetch(batch), validity, isCursor)) {
                 return false;
             }
+            from += batch.size();
         }
         return true;
     }
