@@ -28,6 +28,7 @@ import io.rapport.test.Api;
 import io.rapport.test.EventProbe;
 import io.rapport.test.EventSender;
 import io.rapport.test.WithRapport;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
@@ -38,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -311,6 +313,37 @@ class MailTest {
                 .then()
                 .statusCode(400)
                 .body("errors[0].field", equalTo("incoming.host"));
+    }
+
+    @Test
+    void aRepeatUnderTheSameKeyMakesNoOtherMailbox() {
+        var key = some("key");
+        var wanted = body(
+                some("once"),
+                "127.0.0.1",
+                server.getImap().getPort(),
+                server.getSmtp().getPort(),
+                false);
+        var first = create(key, wanted).statusCode(201).extract();
+        mailbox = first.jsonPath().getUUID("id");
+        assertThat(create(key, wanted).statusCode(201).extract().asString()).isEqualTo(first.asString());
+        var other = new HashMap<>(wanted);
+        other.put("displayName", "Another shop");
+        create(key, other).statusCode(422);
+        var fingerprint = jdbi.withHandle(
+                handle -> handle.createQuery("select length(fingerprint) from idempotency_key where key = :key")
+                        .bind("key", key)
+                        .mapTo(Integer.class)
+                        .one());
+        assertThat(fingerprint).as("sealed, as the passwords are part of it").isGreaterThan(32);
+    }
+
+    private static ValidatableResponse create(String key, Map<String, Object> wanted) {
+        return Api.given(Roles.ADMIN)
+                .header("Idempotency-Key", key)
+                .body(wanted)
+                .post("/api/v1/mailboxes")
+                .then();
     }
 
     private void watch(boolean subaddressing) {

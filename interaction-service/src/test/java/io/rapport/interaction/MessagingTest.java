@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
@@ -267,6 +268,26 @@ class MessagingTest {
                         .asString())
                 .doesNotContain(APP_SECRET)
                 .doesNotContain("token-4711");
+    }
+
+    @Test
+    void aRepeatUnderTheSameKeyIsToldTheSameSecret() {
+        var key = name + "-key";
+        var wanted = Map.of("channel", "phone", "name", name + "-once");
+        var first = create(key, wanted)
+                .statusCode(201)
+                .body("secret", notNullValue())
+                .extract();
+        assertThat(create(key, wanted).statusCode(201).extract().asString()).isEqualTo(first.asString());
+        create(key, Map.of("channel", "phone", "name", name + "-twice")).statusCode(422);
+    }
+
+    private static ValidatableResponse create(String key, Map<String, ?> wanted) {
+        return Api.given(Roles.ADMIN)
+                .header("Idempotency-Key", key)
+                .body(wanted)
+                .post("/api/v1/messaging-accounts")
+                .then();
     }
 
     private JsonPath account(String channel, String externalId) {

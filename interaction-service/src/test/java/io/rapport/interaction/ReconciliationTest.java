@@ -25,6 +25,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -305,6 +306,24 @@ class ReconciliationTest {
                     .statusCode(400)
                     .body("errors[0].field", equalTo("baseUrl"));
         }
+    }
+
+    @Test
+    void aRepeatUnderTheSameKeyOpensNoOtherUpload() {
+        var first = opened("once-" + shop, null);
+        assertThat(opened("once-" + shop, null)).isEqualTo(first);
+        assertThat(opened("other-" + shop, "2026-03-02T00:00:00Z")).isNotEqualTo(first);
+    }
+
+    private String opened(String key, String to) {
+        return Api.given(Roles.ADMIN)
+                .header("Idempotency-Key", key)
+                .body(to == null ? Map.of("upload", true) : Map.of("upload", true, "to", to))
+                .post("/api/v1/sources/{id}/reconciliations", sourceId)
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
     }
 
     @Test

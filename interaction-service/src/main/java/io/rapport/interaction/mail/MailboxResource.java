@@ -7,6 +7,7 @@ import io.rapport.interaction.mail.Mailbox.Encryption;
 import io.rapport.interaction.mail.Mailbox.Passwords;
 import io.rapport.interaction.mail.Mailbox.Server;
 import io.rapport.kit.http.Etag;
+import io.rapport.kit.http.Idempotent;
 import io.rapport.kit.http.Page;
 import io.rapport.kit.http.PageRequest;
 import io.rapport.kit.security.Roles;
@@ -146,6 +147,7 @@ public class MailboxResource {
 
     /** What is in it already is taken as history; from then on whatever comes in opens or continues a conversation. */
     @POST
+    @Idempotent(secret = true)
     @ResponseStatus(201)
     public View create(@Valid @NotNull NewMailbox wanted) {
         return View.of(mailboxes.create(wanted.wanted(), wanted.passwords()));

@@ -6,6 +6,7 @@ import io.rapport.events.Identity;
 import io.rapport.interaction.conversation.Channel;
 import io.rapport.interaction.conversation.OutsideHosts;
 import io.rapport.interaction.messaging.Account.Keys;
+import io.rapport.kit.http.Idempotent;
 import io.rapport.kit.http.Page;
 import io.rapport.kit.http.PageRequest;
 import io.rapport.kit.http.Problem;
@@ -125,7 +126,9 @@ public class AccountResource {
 
     record State(@NotNull Boolean enabled) {}
 
+    /** A repeat under the same Idempotency-Key is told the same secrets. */
     @POST
+    @Idempotent(secret = true)
     @ResponseStatus(201)
     public View create(@Valid @NotNull NewAccount wanted) {
         var keys = wanted.keys();

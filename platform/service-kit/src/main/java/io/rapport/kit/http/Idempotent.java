@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
 public @interface Idempotent {
-    /** Whether the answer shows something that the database may keep only sealed. */
+    /** Whether the request or its answer shows something that the database may keep only sealed. */
     @Nonbinding
     boolean secret() default false;
 }

@@ -19,6 +19,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 @ApplicationScoped
 class IdempotencyKeys {
     private static final Duration KEPT = Duration.ofHours(24);
+    private static final int FINGERPRINT_BYTES = 32;
 
     @Inject
     Jdbi jdbi;
@@ -49,15 +50,20 @@ class IdempotencyKeys {
                 .map(answer -> opened(request, answer));
     }
 
-    /** As it is kept where its body shows a secret. */
+    /** As it is kept where it shows a secret, or was asked for with one: by a bare fingerprint a weak password could be guessed. */
     Answer sealed(Request request, Answer answer) {
-        return answer.body() == null ? answer : answer.with(vault.seal(answer.body(), request.place()));
+        return answer.with(
+                vault.seal(answer.fingerprint(), request.place()),
+                answer.body() == null ? null : vault.seal(answer.body(), request.place()));
     }
 
     private Answer opened(Request request, Answer answer) {
-        return answer.body() == null || !Vault.isSealed(answer.body())
-                ? answer
-                : answer.with(vault.open(answer.body(), request.place()));
+        var place = request.place();
+        var fingerprint = answer.fingerprint();
+        var body = answer.body();
+        return answer.with(
+                fingerprint.length == FINGERPRINT_BYTES ? fingerprint : vault.open(fingerprint, place),
+                body == null || !Vault.isSealed(body) ? body : vault.open(body, place));
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
@@ -114,8 +120,8 @@ class IdempotencyKeys {
             return response.build();
         }
 
-        private Answer with(String otherBody) {
-            return new Answer(fingerprint, status, location, etag, otherBody);
+        private Answer with(byte[] otherFingerprint, String otherBody) {
+            return new Answer(otherFingerprint, status, location, etag, otherBody);
         }
     }
 }
