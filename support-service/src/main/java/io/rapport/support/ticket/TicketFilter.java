@@ -21,7 +21,10 @@ public class TicketFilter {
     @QueryParam("assignee")
     String assignee;
 
-    /** Words of it in any of its languages, or how they begin: those of the newest thousand that have all of them. */
+    /**
+     * Words of it in any of its languages, or how they begin: those of the newest thousand that have all of them; where none has, words that are
+     * written nearly so count too.
+     */
     @QueryParam("q")
     @Size(max = 500)
     @Pattern(regexp = "[^\\x00]*")

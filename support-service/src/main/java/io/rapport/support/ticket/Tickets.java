@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -64,12 +65,11 @@ public class Tickets {
         conditions.computeIfPresent("customerId", (_, id) -> customers.samePerson((UUID) id));
         if (filter.q != null) {
             conditions.put("id", index.find(filter.q));
+            if (Ticket.count(String.join(" and ", where(conditions)), conditions) == 0) {
+                conditions.put("id", index.resembling(filter.q));
+            }
         }
-        var where = conditions.entrySet().stream()
-                .map(condition -> condition.getKey()
-                        + (condition.getValue() instanceof Set<?> ? " in :" : " = :")
-                        + condition.getKey())
-                .collect(Collectors.toList());
+        var where = where(conditions);
         page.after(1).ifPresent(cursor -> {
             where.add("id < :after");
             conditions.put("after", id(cursor));
@@ -77,6 +77,14 @@ public class Tickets {
         return Ticket.<Ticket>find(String.join(" and ", where), NEWEST_FIRST, conditions)
                 .range(0, page.limit())
                 .list();
+    }
+
+    private static List<String> where(Map<String, Object> conditions) {
+        return conditions.entrySet().stream()
+                .map(condition -> condition.getKey()
+                        + (condition.getValue() instanceof Set<?> ? " in :" : " = :")
+                        + condition.getKey())
+                .collect(Collectors.toList());
     }
 
     /** The latest tickets of customers who are one person. */

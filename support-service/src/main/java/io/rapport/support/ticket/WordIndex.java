@@ -3,6 +3,8 @@ package io.rapport.support.ticket;
 import static java.util.stream.Collectors.joining;
 
 import io.quarkus.scheduler.Scheduled;
+import io.rapport.kit.Columns;
+import io.rapport.support.text.Misspelling;
 import io.rapport.support.text.Words;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +14,7 @@ import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
 /** Keeps the words of tickets, in whatever language they were said, and finds tickets by how words begin. */
@@ -20,6 +23,8 @@ class WordIndex {
     private static final int BATCH = 50;
     private static final int MOST_WORDS = 20_000;
     private static final int MOST_FOUND = 1_000;
+    private static final int MOST_MEANT = 20;
+    private static final int MOST_WORDS_LOOKED_FOR = 8;
 
     /** As much of it as a vector may hold. */
     private static final String SAID = """
@@ -35,6 +40,17 @@ class WordIndex {
 
     private static final String FIND = """
             select ticket_id from ticket_words where words @@ cast(:query as tsquery) order by ticket_id desc limit :limit
+            """;
+
+    private static final String LEARN = """
+            insert into ticket_word (word, letters)
+            select word, letters from unnest(:words, :letters) as said (word, letters)
+            where not exists (select from ticket_word known where known.word = said.word)
+            """;
+
+    private static final String LIKE = """
+            select word from ticket_word where letters %> :letters
+            group by word, letters order by word_similarity(:letters, letters) desc, word limit 500
             """;
 
     private static final String DUE = """
@@ -73,21 +89,68 @@ class WordIndex {
                 .bind("ticket", ticket)
                 .bindArray("words", String.class, words)
                 .execute());
+        learn(words.stream().filter(Misspelling::isTelling).toList());
+    }
+
+    private void learn(List<String> words) {
+        jdbi.useHandle(handle -> handle.createUpdate(LEARN)
+                .bindNamedArgumentFinder(
+                        Columns.of(words).text("words", word -> word).text("letters", Words::letters))
+                .execute());
     }
 
     /** The newest of those that have words which begin so, every one of them; none for a query without words. */
     Set<UUID> find(String query) {
-        var words = Words.distinct(query);
-        return words.isEmpty()
+        return found(Words.distinct(query).stream().map(WordIndex::prefix).collect(joining(" & ")));
+    }
+
+    /** The newest of those that have words written nearly so, in spite of misspellings here or there. */
+    Set<UUID> resembling(String query) {
+        return found(Words.distinct(query).stream()
+                .limit(MOST_WORDS_LOOKED_FOR)
+                .map(this::anyMeant)
+                .collect(joining(" & ")));
+    }
+
+    private Set<UUID> found(String query) {
+        return query.isEmpty()
                 ? Set.of()
                 : jdbi.withHandle(handle -> handle.createQuery(FIND)
-                        .bind("query", words.stream().map(WordIndex::prefix).collect(joining(" & ")))
+                        .bind("query", query)
                         .bind("limit", MOST_FOUND)
                         .mapTo(UUID.class)
                         .set());
     }
 
+    private String anyMeant(String word) {
+        return Stream.concat(Stream.of(prefix(word)), meant(word).map(WordIndex::quoted))
+                .collect(joining(" | ", "(", ")"));
+    }
+
+    /** The likest first. */
+    private Stream<String> meant(String word) {
+        return !Misspelling.isTelling(word)
+                ? Stream.empty()
+                : like(word).stream()
+                        .filter(known -> Misspelling.isNear(word, known))
+                        .limit(MOST_MEANT);
+    }
+
+    private List<String> like(String word) {
+        return jdbi.withHandle(handle -> {
+            handle.execute("set local pg_trgm.word_similarity_threshold = 0.3");
+            return handle.createQuery(LIKE)
+                    .bind("letters", Words.letters(word))
+                    .mapTo(String.class)
+                    .list();
+        });
+    }
+
     private static String prefix(String word) {
-        return "'" + word.replace("\\", "\\\\").replace("'", "''") + "':*";
+        return quoted(word) + ":*";
+    }
+
+    private static String quoted(String word) {
+        return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 }

@@ -21,9 +21,11 @@ import io.rapport.kit.security.Roles;
 import io.rapport.test.Api;
 import io.rapport.test.WithRapport;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithRapport
 class FiguresTest {
     private final String channel = "figure-" + Ids.next();
+
+    @Inject
+    Jdbi jdbi;
 
     @Test
     void everyFigureHasItsTicketsBehindIt() {
@@ -99,6 +104,50 @@ class FiguresTest {
         var id = opened(customer, Map.of("channel", channel, "body", said));
         found(customer, looked).body("items.id", contains(id.toString()));
         found(customer, looked + " başkakelime").body("items.id", equalTo(List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Fincanımın kulpu çatlamış | ÇATLMIŞ fincanimin",
+                "İADE formunu dolduramıyorum | formunu doldruamıyorum",
+                "Tôi muốn khiếu nại về nước hoa | khieuu nai",
+                "నా సరుకు విరిగిపోయింది | విరిగిపయింది",
+                "ꦥꦼꦱꦼꦤꦤ꧀ ꦫꦸꦱꦏ꧀ | ꦥꦼꦱꦼꦤ꧀ꦤ",
+                "The saucer arrived shatterd | shattered saucr"
+            })
+    void findsTicketsInSpiteOfMisspellings(String said, String looked) {
+        var customer = known();
+        var id = opened(customer, Map.of("channel", channel, "body", said));
+        opened(customer, Map.of("channel", channel, "body", "Başka bir konu, chuyện khác, something else"));
+        found(customer, looked).body("items.id", contains(id.toString()));
+    }
+
+    @Test
+    void takesNothingForMisspeltWhereSomethingIsWrittenSo() {
+        var customer = known();
+        var kargo = opened(customer, Map.of("channel", channel, "body", "zargolu paket"));
+        opened(customer, Map.of("channel", channel, "body", "zarkolu paket"));
+        found(customer, "zargolu").body("items.id", contains(kargo.toString()));
+    }
+
+    @Test
+    void forgetsAWordThatNobodySaysAnyMore() {
+        var customer = known();
+        var id = opened(customer, Map.of("channel", channel, "subject", "Zubrowkanın kapağı"));
+        assertThat(isKnown("zubrowkanin")).isTrue();
+        change(id, Map.of("subject", "Kapak"));
+        assertThat(isKnown("zubrowkanin")).isFalse();
+        assertThat(isKnown("nerede")).isTrue();
+    }
+
+    private boolean isKnown(String word) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select exists (select from ticket_word where word = :word)")
+                        .bind("word", word)
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     private static ValidatableResponse found(UUID customer, String words) {
