@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
- * Mails of many formats and threads by a Dovecot: {@code -Drapport.test.mails=10000} for as many. That the service is killed meanwhile is
+ * Mails of many formats and threads by a Dovecot: {@code -Drapport.test.dovecot.mails=10000} for as many. That the service is killed meanwhile is
  * the story MailKillIT.
  */
 @QuarkusTest
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
         disabledReason = "needs Dovecot 2.3: apt-get install dovecot-imapd")
 class DovecotTest {
     private static final Duration LONG = Duration.ofMinutes(5);
-    private static final int MAILS = Integer.getInteger("rapport.test.mails", 500);
+    private static final int MAILS = Integer.getInteger("rapport.test.dovecot.mails", 500);
     private static final int TWICE = 50;
 
     private final String ours = some("desk") + "@shop.example";

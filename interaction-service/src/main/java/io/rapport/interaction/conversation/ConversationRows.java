@@ -185,21 +185,22 @@ class ConversationRows {
     }
 
     List<AttachedRow> attach(UUID message, List<Incoming.Piece> pieces) {
-        if (!pieces.isEmpty()) {
-            jdbi.useHandle(handle -> {
-                var batch = handle.prepareBatch(ATTACH);
-                pieces.forEach(piece -> batch.bind("id", Ids.next())
-                        .bind("message", message)
-                        .bind("name", piece.name())
-                        .bind("type", piece.mediaType())
-                        .bind("bytes", piece.bytes())
-                        .bind("contentId", piece.contentId())
-                        .bind("content", piece.content())
-                        .bind("refused", piece.refused())
-                        .add());
-                batch.execute();
-            });
+        if (pieces.isEmpty()) {
+            return List.of();
         }
+        jdbi.useHandle(handle -> {
+            var batch = handle.prepareBatch(ATTACH);
+            pieces.forEach(piece -> batch.bind("id", Ids.next())
+                    .bind("message", message)
+                    .bind("name", piece.name())
+                    .bind("type", piece.mediaType())
+                    .bind("bytes", piece.bytes())
+                    .bind("contentId", piece.contentId())
+                    .bind("content", piece.content())
+                    .bind("refused", piece.refused())
+                    .add());
+            batch.execute();
+        });
         return attached(List.of(message));
     }
 

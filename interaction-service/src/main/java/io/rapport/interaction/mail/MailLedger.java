@@ -26,6 +26,9 @@ class MailLedger {
             returning id
             """;
 
+    /** What became of a mail. @param message null where it is none */
+    record Entry(long uid, UUID message, String outcome) {}
+
     @Inject
     Jdbi jdbi;
 
@@ -96,17 +99,18 @@ class MailLedger {
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
-    void enter(UUID mailbox, long uidValidity, long uid, UUID message, String outcome) {
+    void enter(UUID mailbox, long uidValidity, List<Entry> entries) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                 insert into mail (mailbox_id, uid_validity, uid, message_id, outcome, seen_at)
-                values (:mailbox, :validity, :uid, :message, :outcome, :now)
+                select :mailbox, :validity, uid, message, outcome, :now from unnest(:uids, :messages, :outcomes) seen (uid, message, outcome)
                 on conflict (mailbox_id, uid_validity, uid) do update set gone = false
                 """)
                 .bind("mailbox", mailbox)
                 .bind("validity", uidValidity)
-                .bind("uid", uid)
-                .bind("message", message)
-                .bind("outcome", outcome)
+                .bindNamedArgumentFinder(Columns.of(entries)
+                        .bigint("uids", Entry::uid)
+                        .uuid("messages", Entry::message)
+                        .text("outcomes", Entry::outcome))
                 .bind("now", clock.instant())
                 .execute());
     }

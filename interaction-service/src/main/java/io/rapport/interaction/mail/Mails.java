@@ -10,6 +10,7 @@ import io.rapport.interaction.conversation.Incoming.Sender;
 import io.rapport.interaction.conversation.OutgoingMessages;
 import io.rapport.interaction.conversation.Taken;
 import io.rapport.interaction.intake.Contact;
+import io.rapport.interaction.mail.MailLedger.Entry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -86,7 +87,10 @@ class Mails {
     boolean take(UUID replica, UUID mailboxId, long uidValidity, List<Fetched> fetched, boolean isCursor) {
         var held = ledger.hold(replica, mailboxId).filter(one -> Objects.equals(one.uidValidity(), uidValidity));
         held.ifPresent(mailbox -> {
-            fetched.forEach(mail -> take(mailbox, uidValidity, mail));
+            ledger.enter(
+                    mailboxId,
+                    uidValidity,
+                    fetched.stream().map(mail -> take(mailbox, mail)).toList());
             if (isCursor && !fetched.isEmpty()) {
                 ledger.advance(mailboxId, fetched.getLast().uid());
             }
@@ -94,19 +98,19 @@ class Mails {
         return held.isPresent();
     }
 
-    private void take(Mailbox mailbox, long uidValidity, Fetched mail) {
+    private Entry take(Mailbox mailbox, Fetched mail) {
         var letter = LetterReader.read(mail.raw());
         letter.reports().forEach(report -> report(mailbox, report));
         var conversation = conversation(mailbox, letter);
-        switch (conversations.take(incoming(mailbox, mail, letter, conversation))) {
+        return switch (conversations.take(incoming(mailbox, mail, letter, conversation))) {
             case Taken.Stored(var message, var stored) -> {
                 refer(mailbox, letter, stored);
                 keepSource(message, letter, mail.raw());
-                ledger.enter(mailbox.id(), uidValidity, mail.uid(), message, "stored");
+                yield new Entry(mail.uid(), message, "stored");
             }
-            case Taken.Again _ -> ledger.enter(mailbox.id(), uidValidity, mail.uid(), null, "again");
-            case Taken.OfErased _ -> ledger.enter(mailbox.id(), uidValidity, mail.uid(), null, "of-erased");
-        }
+            case Taken.Again _ -> new Entry(mail.uid(), null, "again");
+            case Taken.OfErased _ -> new Entry(mail.uid(), null, "of-erased");
+        };
     }
 
     /** A server's word on one of ours, whichever mailbox it comes back to. */
