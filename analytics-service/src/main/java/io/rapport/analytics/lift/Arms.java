@@ -26,7 +26,8 @@ class Arms {
         this.jdbi = jdbi;
     }
 
-    private record Decided(UUID campaignId, UUID customerId, String arm, Instant at) {}
+    /** @param variant null where there is but one text */
+    private record Decided(UUID campaignId, UUID customerId, String arm, String variant, Instant at) {}
 
     private record Converted(UUID campaignId, UUID customerId, Instant at, MessageConverted event) {}
 
@@ -44,7 +45,7 @@ class Arms {
 
     private static Decided decided(Instant at, DeliveryEvent event) {
         var delivery = event.delivery();
-        return new Decided(delivery.campaignId(), delivery.customerId(), delivery.arm(), at);
+        return new Decided(delivery.campaignId(), delivery.customerId(), delivery.arm(), delivery.variant(), at);
     }
 
     private static Converted converted(Instant at, MessageConverted event) {
@@ -57,15 +58,18 @@ class Arms {
             return;
         }
         jdbi.useHandle(handle -> handle.createUpdate("""
-                insert into campaign_arm as a (campaign_id, customer_id, arm, decided_at)
-                select campaign, customer, arm, min(at) from unnest(:campaign, :customer, :arm, :at) n(campaign, customer, arm, at)
+                insert into campaign_arm as a (campaign_id, customer_id, arm, decided_at, variant)
+                select campaign, customer, arm, min(at), max(variant)
+                from unnest(:campaign, :customer, :arm, :at, :variant) n(campaign, customer, arm, at, variant)
                 group by 1, 2, 3 order by 1, 2, 3
-                on conflict (campaign_id, customer_id, arm) do update set decided_at = excluded.decided_at
-                where excluded.decided_at < a.decided_at""")
+                on conflict (campaign_id, customer_id, arm) do update
+                set decided_at = least(a.decided_at, excluded.decided_at), variant = coalesce(a.variant, excluded.variant)
+                where excluded.decided_at < a.decided_at or a.variant is null and excluded.variant is not null""")
                 .bindNamedArgumentFinder(Columns.of(decided)
                         .uuid("campaign", Decided::campaignId)
                         .uuid("customer", Decided::customerId)
                         .text("arm", Decided::arm)
+                        .text("variant", Decided::variant)
                         .timestamptz("at", Decided::at))
                 .execute());
     }

@@ -9,6 +9,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -64,11 +65,18 @@ public class CampaignReportResource {
         @QueryParam("asOf")
         Instant asOf;
 
+        /** {@code variant}: each of its texts is an arm of its own. */
+        @QueryParam("by")
+        @DefaultValue("arm")
+        @Pattern(regexp = "arm|variant")
+        String by;
+
         List<Report> of(Experiments experiments, Clock clock) {
             return experiments.reports(
                     Optional.ofNullable(campaign),
                     days,
-                    Optional.ofNullable(asOf).orElseGet(clock::instant));
+                    Optional.ofNullable(asOf).orElseGet(clock::instant),
+                    "variant".equals(by));
         }
     }
 

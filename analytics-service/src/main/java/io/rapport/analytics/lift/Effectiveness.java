@@ -91,8 +91,8 @@ class Effectiveness {
     /** What last touch gives the campaign: not what it brought. */
     public record Credit(String currency, long orders, BigDecimal revenue) {}
 
-    Report of(UUID campaignId, long days, Instant asOf) {
-        var look = new Look(campaignId, Duration.ofDays(days), asOf);
+    Report of(UUID campaignId, long days, Instant asOf, boolean byVariant) {
+        var look = new Look(campaignId, Duration.ofDays(days), asOf, byVariant);
         var arms = outcomes.arms(look);
         var spends = outcomes.spends(look);
         var known = Optional.ofNullable(outcomes.known(List.of(campaignId)).get(campaignId));

@@ -33,12 +33,14 @@ class Experiments implements Computation {
         this.insights = insights;
     }
 
-    List<Report> reports(Optional<UUID> campaign, long days, Instant asOf) {
+    List<Report> reports(Optional<UUID> campaign, long days, Instant asOf, boolean byVariant) {
         var campaigns = campaign.map(List::of)
                 .orElseGet(() -> outcomes.campaigns(asOf.minus(RECENT), asOf).stream()
                         .limit(MOST)
                         .toList());
-        return campaigns.stream().map(id -> effectiveness.of(id, days, asOf)).toList();
+        return campaigns.stream()
+                .map(id -> effectiveness.of(id, days, asOf, byVariant))
+                .toList();
     }
 
     @Override
@@ -51,7 +53,7 @@ class Experiments implements Computation {
     public void compute(Decision decision) {
         insights.publish(
                 decision,
-                reports(Optional.empty(), DAYS, decision.asOf()).stream()
+                reports(Optional.empty(), DAYS, decision.asOf(), false).stream()
                         .filter(report -> report.unreliable().isEmpty())
                         .flatMap(Experiments::findings)
                         .toList());

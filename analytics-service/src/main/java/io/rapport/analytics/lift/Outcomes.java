@@ -21,7 +21,8 @@ class Outcomes {
     private static final String PEOPLE = """
             with merged as (select survivor id from customer_merge where not undone union select absorbed from customer_merge where not undone),
             arm as (
-              select case when m.id is null then a.customer_id else survivor_of(a.customer_id) end customer_id, a.arm, a.decided_at
+              select case when m.id is null then a.customer_id else survivor_of(a.customer_id) end customer_id,
+                case when :byVariant then coalesce(a.variant, a.arm) else a.arm end arm, a.decided_at
               from campaign_arm a left join merged m on m.id = a.customer_id
               where a.campaign_id = :campaign and a.decided_at <= :asOf),
             person as (
@@ -38,8 +39,8 @@ class Outcomes {
         this.company = company;
     }
 
-    /** One campaign, looked at as of an instant. */
-    record Look(UUID campaignId, Duration window, Instant asOf) {}
+    /** One campaign, looked at as of an instant; {@code byVariant}: each of its texts is an arm of its own. */
+    record Look(UUID campaignId, Duration window, Instant asOf, boolean byVariant) {}
 
     /** How many of an arm came, and ordered. */
     record Arm(String arm, long customers, long visitors, long buyers) {}
@@ -97,6 +98,7 @@ class Outcomes {
 
     private static Query bound(Query query, Look look) {
         return query.bind("campaign", look.campaignId())
+                .bind("byVariant", look.byVariant())
                 .bind("asOf", look.asOf())
                 .bind("window", look.window().toSeconds() + " seconds");
     }
