@@ -52,11 +52,13 @@ public class ClvFitResource {
      * @param asOf orders placed later are not looked at; now, if left out
      * @param horizonWeeks how far ahead purchases are worth something; 52, if left out
      * @param discount a year; 0.1, if left out
+     * @param live false: for rules on past days alone, nobody is scored by it; true, if left out
      */
     public record NewFit(
             Instant asOf,
             @Min(1) @Max(520) Integer horizonWeeks,
-            @DecimalMin("0") @DecimalMax("10") BigDecimal discount) {}
+            @DecimalMin("0") @DecimalMax("10") BigDecimal discount,
+            Boolean live) {}
 
     /**
      * @param state waiting, scoring (the parameters are there, the customers' figures follow), done or failed
@@ -69,7 +71,21 @@ public class ClvFitResource {
             Instant asOf,
             int horizonWeeks,
             BigDecimal discount,
-            List<CurrencyFit> currencies) {}
+            boolean live,
+            List<CurrencyFit> currencies) {
+        /** For values without intervals, which take most of the time. */
+        Answer withoutErrors() {
+            return new Answer(
+                    fitId,
+                    state,
+                    requestedAt,
+                    asOf,
+                    horizonWeeks,
+                    discount,
+                    live,
+                    currencies.stream().map(CurrencyFit::withoutErrors).toList());
+        }
+    }
 
     /**
      * @param repeaters customers with orders on more than one day
@@ -84,14 +100,34 @@ public class ClvFitResource {
             Spending spending,
             HeldOut calibration,
             List<String> doubts,
-            Bounds rfm) {}
+            Bounds rfm) {
+        private CurrencyFit withoutErrors() {
+            return new CurrencyFit(
+                    currency,
+                    customers,
+                    repeaters,
+                    buying == null ? null : buying.withoutErrors(),
+                    spending == null ? null : spending.withoutErrors(),
+                    calibration,
+                    doubts,
+                    rfm);
+        }
+    }
 
     /** BG/NBD, in weeks. */
-    public record Buying(double r, double alpha, double a, double b, double logLikelihood, double[][] covariance) {}
+    public record Buying(double r, double alpha, double a, double b, double logLikelihood, double[][] covariance) {
+        private Buying withoutErrors() {
+            return new Buying(r, alpha, a, b, logLikelihood, new double[4][4]);
+        }
+    }
 
     /** Gamma-gamma, in the currency. */
     public record Spending(
-            double p, double q, double v, double logLikelihood, double meanSpend, double[][] covariance) {}
+            double p, double q, double v, double logLikelihood, double meanSpend, double[][] covariance) {
+        private Spending withoutErrors() {
+            return new Spending(p, q, v, logLikelihood, meanSpend, new double[3][3]);
+        }
+    }
 
     /** The same model, fitted without the last {@code weeks} and held against them. */
     public record HeldOut(double weeks, Calibration result) {}

@@ -54,7 +54,7 @@ class ClvFitRun {
     private void step(Answer fit) {
         if (fit.state().equals("waiting")) {
             fit(fit);
-        } else if (!scores.slice(fit) && !scores.forget(fit)) {
+        } else if (!fit.live() || !scores.slice(fit) && !scores.forget(fit)) {
             fits.ended(fit.fitId(), "done");
         }
     }

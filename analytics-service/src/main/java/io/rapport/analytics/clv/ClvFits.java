@@ -52,7 +52,8 @@ class ClvFits {
                 null,
                 Optional.ofNullable(fit.asOf()).orElse(now),
                 Optional.ofNullable(fit.horizonWeeks()).orElse(HORIZON_WEEKS),
-                Optional.ofNullable(fit.discount()).orElse(DISCOUNT));
+                Optional.ofNullable(fit.discount()).orElse(DISCOUNT),
+                !Boolean.FALSE.equals(fit.live()));
         return get(id);
     }
 
@@ -62,14 +63,14 @@ class ClvFits {
     @Transactional
     void requestNightly() {
         var now = clock.instant();
-        insert(LocalDate.ofInstant(now, company.zone()), now, HORIZON_WEEKS, DISCOUNT);
+        insert(LocalDate.ofInstant(now, company.zone()), now, HORIZON_WEEKS, DISCOUNT, true);
     }
 
-    private UUID insert(LocalDate night, Instant asOf, int horizonWeeks, BigDecimal discount) {
+    private UUID insert(LocalDate night, Instant asOf, int horizonWeeks, BigDecimal discount, boolean live) {
         var id = Ids.next();
         jdbi.useHandle(handle -> handle.createUpdate("""
-                insert into clv_fit (fit_id, state, night, requested_at, as_of, horizon_weeks, discount)
-                values (:id, 'waiting', :night, :now, :asOf, :horizon, :discount)
+                insert into clv_fit (fit_id, state, night, requested_at, as_of, horizon_weeks, discount, live)
+                values (:id, 'waiting', :night, :now, :asOf, :horizon, :discount, :live)
                 on conflict (night) do nothing""")
                 .bind("id", id)
                 .bind("night", night)
@@ -77,6 +78,7 @@ class ClvFits {
                 .bind("asOf", asOf)
                 .bind("horizon", horizonWeeks)
                 .bind("discount", discount)
+                .bind("live", live)
                 .execute());
         return id;
     }
@@ -84,7 +86,7 @@ class ClvFits {
     /** @throws Problem 404 if there is no such fit */
     Answer get(UUID id) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                select fit_id, state, requested_at, as_of, horizon_weeks, discount, result::text result from clv_fit where fit_id = :id""")
+                select fit_id, state, requested_at, as_of, horizon_weeks, discount, live, result::text result from clv_fit where fit_id = :id""")
                         .bind("id", id)
                         .map(ClvFits::answer)
                         .findOne())
@@ -95,7 +97,7 @@ class ClvFits {
     Optional<Answer> next() {
         return jdbi.withHandle(
                 handle -> handle.createQuery("""
-                select fit_id, state, requested_at, as_of, horizon_weeks, discount, result::text result from clv_fit
+                select fit_id, state, requested_at, as_of, horizon_weeks, discount, live, result::text result from clv_fit
                 where state in ('waiting', 'scoring') order by requested_at, fit_id limit 1""").map(ClvFits::answer).findOne());
     }
 
@@ -103,11 +105,19 @@ class ClvFits {
     Optional<Answer> latest() {
         var id = jdbi.withHandle(
                 handle -> handle.createQuery("""
-                select fit_id from clv_fit where state in ('scoring', 'done') order by requested_at desc, fit_id desc limit 1""").mapTo(UUID.class).findOne());
+                select fit_id from clv_fit where state in ('scoring', 'done') and live order by requested_at desc, fit_id desc limit 1""").mapTo(UUID.class).findOne());
         return id.map(fitId -> {
             var known = latest;
             return known != null && known.fitId().equals(fitId) ? known : read(fitId);
         });
+    }
+
+    /** The newest that looked at nothing later than an instant, whenever it was asked for. */
+    Optional<Answer> asOf(Instant at) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("""
+                select fit_id, state, requested_at, as_of, horizon_weeks, discount, live, result::text result from clv_fit
+                where state in ('scoring', 'done') and as_of <= :at order by as_of desc, requested_at desc, fit_id desc limit 1""").bind("at", at).map(ClvFits::answer).findOne());
     }
 
     private Answer read(UUID fitId) {
@@ -140,6 +150,7 @@ class ClvFits {
                 row.getColumn("as_of", Instant.class),
                 row.getColumn("horizon_weeks", Integer.class),
                 row.getColumn("discount", BigDecimal.class),
+                row.getColumn("live", Boolean.class),
                 result == null ? null : EventJson.read(result, Result.class).currencies());
     }
 }

@@ -1,5 +1,6 @@
 package io.rapport.analytics.clv;
 
+import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
 /** Parameters of a model: above 0, and so estimated as logarithms. */
@@ -33,6 +34,9 @@ final class Parameters {
 
     /** The standard error, by the delta method, of a function of parameters that were estimated as logarithms. */
     static double standardError(ToDoubleFunction<double[]> function, double[] parameters, double[][] covariance) {
+        if (Arrays.stream(covariance).flatMapToDouble(Arrays::stream).allMatch(entry -> entry == 0)) {
+            return 0;
+        }
         var gradient = new double[parameters.length];
         for (var i = 0; i < gradient.length; i++) {
             gradient[i] = (at(function, parameters, i, STEP) - at(function, parameters, i, -STEP)) / (2 * STEP);

@@ -8,8 +8,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Gatherers;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.result.RowView;
 
@@ -43,6 +46,20 @@ class PurchaseHistories {
               select customer_id, as_of, currency, (placed_at at time zone :zone)::date as day,
                 sum(orders)::bigint orders, sum(gross) gross, max(placed_at) last_order_at
               from seen where placed_at <= as_of group by 1, 2, 3, 4)
+            """;
+
+    /** The same as far as it was known at an instant; whose, goes in. */
+    private static final String DAYS_THEN = """
+            with placed as (
+              select v.customer_id, e.currency, e.order_key, e.placed_at, sum(e.orders_delta) orders, sum(e.gross_delta) gross
+              from visitor v join order_effect e using (visitor_id)
+              where v.customer_id %s and e.placed_at <= :at and e.effect_at <= :at
+              group by v.customer_id, e.currency, e.order_key, e.placed_at
+              having sum(e.orders_delta) > 0),
+            clv_day as (
+              select customer_id, cast(:at as timestamptz) as_of, currency, (placed_at at time zone :zone)::date as day,
+                sum(orders)::bigint orders, sum(gross) gross, max(placed_at) last_order_at
+              from placed group by 1, 2, 3, 4)
             """;
 
     /** Of each customer, in the currency that she mostly buys in. */
@@ -82,10 +99,10 @@ class PurchaseHistories {
         }
 
         /** Her repeat purchases' mean; empty where they were worth nothing. */
-        java.util.Optional<Spend> spend() {
+        Optional<Spend> spend() {
             return repeats > 0 && repeatSpend.signum() > 0
-                    ? java.util.Optional.of(new Spend(repeats, repeatSpend.doubleValue() / repeats))
-                    : java.util.Optional.empty();
+                    ? Optional.of(new Spend(repeats, repeatSpend.doubleValue() / repeats))
+                    : Optional.empty();
         }
     }
 
@@ -208,6 +225,21 @@ class PurchaseHistories {
                 .bind("zone", company.zone().getId())
                 .mapTo(Row.class)
                 .list());
+    }
+
+    /** As they were known at an instant, of all or of one, some at a time. */
+    void then(Instant at, Optional<UUID> customer, Consumer<List<Row>> some) {
+        var days = DAYS_THEN.formatted(customer.isPresent() ? "= :customer" : "is not null");
+        jdbi.useHandle(handle -> {
+            var query = handle.createQuery(days + HISTORIES)
+                    .bind("at", at)
+                    .bind("zone", company.zone().getId())
+                    .setFetchSize(FETCH);
+            customer.ifPresent(id -> query.bind("customer", id));
+            try (var rows = query.mapTo(Row.class).stream()) {
+                rows.gather(Gatherers.windowFixed(FETCH)).forEach(some);
+            }
+        });
     }
 
     private static History history(RowView row) {

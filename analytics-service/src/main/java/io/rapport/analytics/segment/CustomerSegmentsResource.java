@@ -41,6 +41,7 @@ public class CustomerSegmentsResource {
     public record Entry(UUID segmentId, String name, Instant enteredAt) {}
 
     /**
+     * @param fitId of the scores that a rule on a past day asks for, else null
      * @param inside what the rule says of her as of {@code asOf}
      * @param member whether she is recorded as in; the same as {@code inside} within a second of any change, but for the past
      */
@@ -48,6 +49,7 @@ public class CustomerSegmentsResource {
             UUID segmentId,
             UUID customerId,
             Instant asOf,
+            UUID fitId,
             boolean inside,
             boolean member,
             Instant enteredAt,

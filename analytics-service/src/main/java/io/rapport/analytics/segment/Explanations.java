@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
@@ -40,15 +41,16 @@ class Explanations {
         customers.require(customerId);
         var segment = segments.get(segmentId);
         var rule = ruleBook.complete(RuleReader.read(segment.ruleJson()), segmentId);
-        var moment = members.moment(asOf, rule);
-        var found = ask(customerId, rule, moment);
+        var asked = members.ask(asOf, rule, Optional.of(customerId));
+        var found = ask(customerId, rule, asked.moment());
         var record = members.segmentsOf(customerId, asOf).stream()
                 .filter(entry -> entry.segmentId().equals(segmentId))
                 .findFirst();
         return new Explanation(
                 segmentId,
                 customerId,
-                moment.at(),
+                asked.moment().at(),
+                asked.fitId(),
                 found.inside(),
                 record.isPresent(),
                 record.map(CustomerSegmentsResource.Entry::enteredAt).orElse(null),

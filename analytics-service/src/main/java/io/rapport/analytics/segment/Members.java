@@ -1,9 +1,11 @@
 package io.rapport.analytics.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
 import io.rapport.analytics.customer.Customers;
 import io.rapport.analytics.segment.SegmentResource.By;
 import io.rapport.analytics.segment.SegmentResource.Member;
+import io.rapport.analytics.segment.SegmentResource.Preview;
 import io.rapport.kit.company.Company;
 import io.rapport.kit.http.Page;
 import io.rapport.kit.http.PageRequest;
@@ -15,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -24,6 +27,11 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 class Members {
     private static final UUID LOWEST = new UUID(0, 0);
+    private static final String NO_FIT =
+            "is not known of then: no fit looked at nothing later; ask for one by POST /api/v1/clv/fits {\"asOf\":…,\"live\":false}";
+    /** Scores of a million customers as of the past are computed before they are counted. */
+    private static final int LONGEST_SECONDS = 600;
+
     private static final String RECORDED = """
             (select segment_id, customer_id, entered_at, left_at from membership
              union all select segment_id, customer_id, entered_at, left_at from membership_past)""";
@@ -31,32 +39,39 @@ class Members {
     private final Jdbi jdbi;
     private final RuleBook ruleBook;
     private final Customers customers;
+    private final PastScores scores;
     private final Company company;
     private final Clock clock;
 
-    Members(Jdbi jdbi, RuleBook ruleBook, Customers customers, Company company, Clock clock) {
+    Members(Jdbi jdbi, RuleBook ruleBook, Customers customers, PastScores scores, Company company, Clock clock) {
         this.jdbi = jdbi;
         this.ruleBook = ruleBook;
         this.customers = customers;
+        this.scores = scores;
         this.company = company;
         this.clock = clock;
     }
 
     /** How many customers fit a rule, now or as of a past instant. */
     @Transactional
-    long count(JsonNode json, Instant asOf) {
+    @TransactionConfiguration(timeout = LONGEST_SECONDS)
+    Preview count(JsonNode json, Instant asOf) {
         var rule = ruleBook.complete(RuleReader.read(json), (UUID) null);
-        var words = new EveryoneSql(moment(asOf, rule));
+        var asked = ask(asOf, rule, Optional.empty());
+        var words = new EveryoneSql(asked.moment());
         var inside = words.inside(rule);
         var select = Sql.of("select count(*) from ")
                 .plus(words.customers())
                 .plus(" where ")
                 .plus(inside);
-        return overEveryone(handle -> select.query(handle).mapTo(Long.class).one());
+        long count =
+                overEveryone(handle -> select.query(handle).mapTo(Long.class).one());
+        return new Preview(count, asked.fitId());
     }
 
     /** By record, those who had been found to be in; by rule, those who fit what the rule says today. */
     @Transactional
+    @TransactionConfiguration(timeout = LONGEST_SECONDS)
     Page<Member> of(Segment segment, Instant asOf, By by, PageRequest page) {
         var after = page.after(1)
                 .map(cursor -> Segments.uuid(cursor.values().getFirst()))
@@ -111,7 +126,7 @@ class Members {
 
     private List<Member> fitting(Segment segment, Instant asOf, UUID after, PageRequest page) {
         var rule = ruleBook.complete(RuleReader.read(segment.ruleJson()), segment.id);
-        var words = new EveryoneSql(moment(asOf, rule));
+        var words = new EveryoneSql(ask(asOf, rule, Optional.empty()).moment());
         var inside = words.inside(rule);
         var select = Sql.of("select c.customer_id, null::timestamptz entered_at from ")
                 .plus(words.customers())
@@ -128,21 +143,39 @@ class Members {
         });
     }
 
-    /** @throws BadRule where the rule asks what is not known of the past */
-    Moment moment(Instant asOf, Rule rule) {
+    /**
+     * Also lays the scores that the rule asks for, where the moment is past.
+     *
+     * @param customer of whom alone it is asked; empty: of all
+     * @throws BadRule where it asks for scores and none can be told of then
+     */
+    Asked ask(Instant asOf, Rule rule, Optional<UUID> customer) {
         if (asOf == null) {
-            return new Moment(clock.instant(), company.zone(), false);
+            return new Asked(new Moment(clock.instant(), company.zone(), false), null);
         }
+        var moment = new Moment(past(asOf), company.zone(), true);
+        return asksForScores(rule)
+                ? new Asked(moment, scores.lay(asOf, customer).orElseThrow(() -> unknown(rule)))
+                : new Asked(moment, null);
+    }
+
+    /** {@code fitId}: of the scores of a past moment; null where there are none. */
+    record Asked(Moment moment, UUID fitId) {}
+
+    private static boolean asksForScores(Rule rule) {
+        return rule.asksFor().anyMatch(Operand.SCORES::equals);
+    }
+
+    private static BadRule unknown(Rule rule) {
         var errors = new ArrayList<FieldError>();
         rule.walk("rule", (path, part) -> {
-            if (part instanceof Rule.MetricIs is && is.metric().operand().equals(Operand.SCORES)) {
-                errors.add(new FieldError(path + ".metric", "is known as of the newest fit only, not of the past"));
+            if (part instanceof Rule.MetricIs && asksForScores(part)) {
+                errors.add(new FieldError(path + ".metric", NO_FIT));
+            } else if (part instanceof Rule.InSegment && asksForScores(part)) {
+                errors.add(new FieldError(path + ".segment", "asks for a score, which " + NO_FIT));
             }
         });
-        if (!errors.isEmpty()) {
-            throw new BadRule(errors);
-        }
-        return new Moment(past(asOf), company.zone(), true);
+        return new BadRule(errors);
     }
 
     private Instant past(Instant asOf) {

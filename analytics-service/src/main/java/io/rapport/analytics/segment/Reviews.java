@@ -85,7 +85,7 @@ class Reviews {
     private List<UUID> unscored(List<UUID> segmentIds) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                 update segment s set scored_by = f.fit_id
-                from (select fit_id from clv_fit where state = 'done' order by as_of desc limit 1) f
+                from (select fit_id from clv_fit where state = 'done' and live order by requested_at desc, fit_id desc limit 1) f
                 where s.segment_id = any(:segments) and s.scored_by is distinct from f.fit_id
                 returning s.segment_id""")
                 .bindArray("segments", UUID.class, segmentIds)

@@ -55,7 +55,7 @@ public class SegmentResource {
     @Path("preview")
     @RolesAllowed({Roles.ADMIN, Roles.MARKETER, Roles.ANALYST})
     public Preview preview(@NotNull @Valid RuleOnly body) {
-        return new Preview(members.count(body.rule(), body.asOf()));
+        return members.count(body.rule(), body.asOf());
     }
 
     @GET
@@ -123,8 +123,8 @@ public class SegmentResource {
     /** {@code asOf} null: now. */
     public record RuleOnly(@NotNull JsonNode rule, Instant asOf) {}
 
-    /** How many customers fit. */
-    public record Preview(long count) {}
+    /** How many customers fit; {@code fitId}: of the scores that a rule on a past day asks for, else null. */
+    public record Preview(long count, UUID fitId) {}
 
     /** {@code enteredAt} null where the rule was asked and no record. */
     public record Member(UUID customerId, Instant enteredAt) {}

@@ -10,7 +10,7 @@ enum Source {
     EVENTS("visitor v join visitor_event e using (visitor_id)", "v.customer_id", "e.day <= ?"),
     /** {@code e}: events of a type and day with what they name. */
     ACTIVITIES("visitor v join visitor_activity e using (visitor_id)", "v.customer_id", "e.day <= ?"),
-    /** {@code s}: what the newest fit says; it says nothing of the past. */
+    /** {@code s}: what the newest fit says; of the past, what {@link PastScores} has laid. */
     SCORES("customer_score s", "s.customer_id", null),
     /** {@code a}: what became of messages. */
     CAMPAIGNS("delivery_event a", "a.customer_id", "a.at <= ?"),
@@ -43,7 +43,7 @@ enum Source {
                         METRICS_THEN
                                 + " = c.customer_id group by v.customer_id, e.currency, e.order_key, e.placed_at) m",
                         moment.at())
-                : Sql.of(rows);
+                : Sql.of(rows(moment));
         var hers = staysUnderItsId() ? " = any(person.ids)" : " = c.customer_id";
         return rowsThen.plus(" where " + key + hers).plus(until(moment));
     }
@@ -55,11 +55,15 @@ enum Source {
                             + " is not null group by v.customer_id, e.currency, e.order_key, e.placed_at) m where true",
                     moment.at());
         }
-        var joined = staysUnderItsId() ? rows + """
+        var joined = staysUnderItsId() ? rows(moment) + """
 
                 left join (select distinct absorbed, survivor_of(absorbed) survivor from customer_merge where not undone) g
-                on g.absorbed = a.customer_id""" : rows;
+                on g.absorbed = a.customer_id""" : rows(moment);
         return Sql.of(joined + " where " + key + " is not null").plus(until(moment));
+    }
+
+    private String rows(Moment moment) {
+        return this == SCORES && moment.isPast() ? "customer_score_then s" : rows;
     }
 
     /** Whose the rows of everyone are. */

@@ -225,7 +225,8 @@ class SegmentsTest {
                 .patch(path, segment)
                 .then()
                 .statusCode(403);
-        Api.given("analyst").get(path, segment).then().statusCode(200).body("state", equalTo("ready"));
+        await().untilAsserted(() ->
+                Api.given("analyst").get(path, segment).then().statusCode(200).body("state", equalTo("ready")));
         Api.given("analyst").get(path, Ids.next()).then().statusCode(404);
     }
 
