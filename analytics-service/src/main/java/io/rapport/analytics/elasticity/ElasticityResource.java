@@ -3,6 +3,7 @@ package io.rapport.analytics.elasticity;
 import io.rapport.analytics.decision.Decision;
 import io.rapport.analytics.decision.Decisions;
 import io.rapport.analytics.estimate.Interval;
+import io.rapport.analytics.report.Csv;
 import io.rapport.kit.http.Idempotent;
 import io.rapport.kit.http.Problem;
 import io.rapport.kit.security.Roles;
@@ -19,7 +20,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -58,6 +61,7 @@ public class ElasticityResource {
 
     /** Of the latest fit, or of the one named. */
     @GET
+    @Produces(MediaType.APPLICATION_JSON)
     public Found list(
             @QueryParam("currency") @Pattern(regexp = "[A-Z]{3}") String currency, @QueryParam("fitId") UUID fitId) {
         return decisions
@@ -65,6 +69,13 @@ public class ElasticityResource {
                 .map(fit -> new Found(
                         fit.fitId(), fit.asOf(), elasticities.list(fit.fitId(), Optional.ofNullable(currency))))
                 .orElse(new Found(null, null, List.of()));
+    }
+
+    @GET
+    @Produces(Csv.TYPE)
+    public String listAsCsv(
+            @QueryParam("currency") @Pattern(regexp = "[A-Z]{3}") String currency, @QueryParam("fitId") UUID fitId) {
+        return Csv.of(Estimate.class, list(currency, fitId).items());
     }
 
     /** What a product would sell in a week at another price. */

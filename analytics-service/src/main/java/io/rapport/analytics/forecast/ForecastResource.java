@@ -1,6 +1,7 @@
 package io.rapport.analytics.forecast;
 
 import io.rapport.analytics.decision.Decisions;
+import io.rapport.analytics.report.Csv;
 import io.rapport.kit.http.Idempotent;
 import io.rapport.kit.http.Problem;
 import io.rapport.kit.security.Roles;
@@ -15,11 +16,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Forecasts of revenue, orders and units sold, made on demand and every night, and scored by what happened since. */
 @Path("/api/v1/forecasts")
@@ -53,6 +57,7 @@ public class ForecastResource {
 
     /** The newest of one series where {@code metric} is given, else all of the latest fit. */
     @GET
+    @Produces(MediaType.APPLICATION_JSON)
     public Found list(
             @QueryParam("metric") String metric,
             @QueryParam("currency") @Pattern(regexp = "[A-Z]{3}") String currency,
@@ -72,6 +77,17 @@ public class ForecastResource {
                 fit.state(),
                 fit.asOf(),
                 kept.of(fit).stream().filter(one -> one.is(series)).toList());
+    }
+
+    @GET
+    @Produces(Csv.TYPE)
+    public String listAsCsv(
+            @QueryParam("metric") String metric,
+            @QueryParam("currency") @Pattern(regexp = "[A-Z]{3}") String currency,
+            @QueryParam("product") String product,
+            @QueryParam("by") String by) {
+        var found = list(metric, currency, product, by);
+        return Csv.of(Row.class, found.items().stream().flatMap(Row::of).toList());
     }
 
     /**
@@ -121,5 +137,45 @@ public class ForecastResource {
 
         /** What was expected in a window, its interval at 95 %, and what happened: null while it is not over. */
         public record Step(Instant start, double value, double lower, double upper, Double actual) {}
+    }
+
+    /** One window of a series: {@code actual} alone where it was over, {@code value} and its interval where it was forecast. */
+    public record Row(
+            String metric,
+            String by,
+            String currency,
+            String product,
+            Instant start,
+            Double actual,
+            Double value,
+            Double lower,
+            Double upper,
+            String model,
+            UUID fitId,
+            Instant asOf) {
+        static Stream<Row> of(Forecasted series) {
+            return Stream.concat(
+                    series.history().stream().map(past -> of(series, past.start(), past.value(), null, null, null)),
+                    series.steps().stream()
+                            .map(step ->
+                                    of(series, step.start(), step.actual(), step.value(), step.lower(), step.upper())));
+        }
+
+        private static Row of(
+                Forecasted series, Instant start, Double actual, Double value, Double lower, Double upper) {
+            return new Row(
+                    series.metric(),
+                    series.by(),
+                    series.currency(),
+                    series.product(),
+                    start,
+                    actual,
+                    value,
+                    lower,
+                    upper,
+                    series.model(),
+                    series.fitId(),
+                    series.asOf());
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.rapport.analytics.improvement;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rapport.analytics.decision.Decision;
 import io.rapport.analytics.decision.Decisions;
+import io.rapport.analytics.report.Csv;
 import io.rapport.kit.http.Idempotent;
 import io.rapport.kit.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -13,7 +14,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -49,12 +52,20 @@ public class AreaResource {
 
     /** Of the latest fit, or of the one named. */
     @GET
+    @Produces(MediaType.APPLICATION_JSON)
     public Found list(
             @QueryParam("currency") @Pattern(regexp = "[A-Z]{3}") String currency, @QueryParam("fitId") UUID fitId) {
         var fit = decisions.find(Areas.KIND, fitId);
         return fit.map(known -> new Found(
                         known.fitId(), known.asOf(), areas.list(known.fitId(), Optional.ofNullable(currency))))
                 .orElse(new Found(null, null, List.of()));
+    }
+
+    @GET
+    @Produces(Csv.TYPE)
+    public String listAsCsv(
+            @QueryParam("currency") @Pattern(regexp = "[A-Z]{3}") String currency, @QueryParam("fitId") UUID fitId) {
+        return Csv.of(Ranked.class, list(currency, fitId).items());
     }
 
     /** @param asOf what happened later is not looked at; now, if left out */

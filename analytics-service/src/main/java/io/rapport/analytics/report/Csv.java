@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Writes records of numbers, times and codes as CSV (RFC 4180), a heading line first. */
+/** Writes records of numbers, times and codes as CSV (RFC 4180), a heading line first; text that begins like a formula, with an apostrophe before it. */
 public final class Csv {
     public static final String TYPE = "text/csv";
 
@@ -35,8 +35,14 @@ public final class Csv {
         return switch (value) {
             case null -> "";
             case BigDecimal amount -> amount.toPlainString();
+            case String said -> quoted(harmless(said));
             default -> quoted(value.toString());
         };
+    }
+
+    /** A spreadsheet would take it for a formula, and shops and visitors say what things are called. */
+    private static String harmless(String text) {
+        return text.matches("(?s)[=+\\-@\t\r].*") ? "'" + text : text;
     }
 
     private static String quoted(String text) {

@@ -38,14 +38,14 @@ public class CustomerReportResource {
     @GET
     @Path("cohorts")
     @Produces(MediaType.APPLICATION_JSON)
-    public Page<Cohort> cohorts(@Valid @BeanParam AsOf query) {
-        return new Page<>(loyalties.cohorts(query.currency, query.of(company, clock)), null);
+    public Page<Cohort> cohorts(@Valid @BeanParam Query query) {
+        return new Page<>(loyalties.cohorts(query.currency, query.asOf(company, clock)), null);
     }
 
     @GET
     @Path("cohorts")
     @Produces(Csv.TYPE)
-    public String cohortsAsCsv(@Valid @BeanParam AsOf query) {
+    public String cohortsAsCsv(@Valid @BeanParam Query query) {
         return Csv.of(
                 CohortRow.class,
                 cohorts(query).items().stream().flatMap(CohortRow::of).toList());
@@ -54,14 +54,14 @@ public class CustomerReportResource {
     @GET
     @Path("rfm")
     @Produces(MediaType.APPLICATION_JSON)
-    public Page<Grid> rfm(@Valid @BeanParam AsOf query) {
-        return new Page<>(loyalties.grids(query.currency, query.of(company, clock)), null);
+    public Page<Grid> rfm(@Valid @BeanParam Query query) {
+        return new Page<>(loyalties.grids(query.currency, query.asOf(company, clock)), null);
     }
 
     @GET
     @Path("rfm")
     @Produces(Csv.TYPE)
-    public String rfmAsCsv(@Valid @BeanParam AsOf query) {
+    public String rfmAsCsv(@Valid @BeanParam Query query) {
         return Csv.of(
                 CellRow.class, rfm(query).items().stream().flatMap(CellRow::of).toList());
     }
@@ -69,31 +69,23 @@ public class CustomerReportResource {
     @GET
     @Path("repeat")
     @Produces(MediaType.APPLICATION_JSON)
-    public Page<Repeats> repeat(@Valid @BeanParam AsOf query) {
-        return new Page<>(loyalties.repeats(query.currency, query.of(company, clock)), null);
+    public Page<Repeats> repeat(@Valid @BeanParam Query query) {
+        return new Page<>(loyalties.repeats(query.currency, query.asOf(company, clock)), null);
     }
 
     @GET
     @Path("repeat")
     @Produces(Csv.TYPE)
-    public String repeatAsCsv(@Valid @BeanParam AsOf query) {
+    public String repeatAsCsv(@Valid @BeanParam Query query) {
         return Csv.of(
                 ReturnedRow.class,
                 repeat(query).items().stream().flatMap(ReturnedRow::of).toList());
     }
 
-    /** {@code asOf}: an instant, or a date of the company's zone; orders placed later are not looked at. Now, if left out. */
-    public static class AsOf {
-        @QueryParam("asOf")
-        String asOf;
-
+    public static class Query extends AsOf {
         @QueryParam("currency")
         @Pattern(regexp = "[A-Z]{3}")
         String currency;
-
-        Instant of(Company company, Clock clock) {
-            return asOf == null ? clock.instant() : Range.time("asOf", asOf, company);
-        }
     }
 
     /** Customers whose first order fell into the month {@code cohort}, such as 2026-01; their months since, that one first. */
@@ -158,12 +150,31 @@ public class CustomerReportResource {
     /** A point of the curve. */
     public record Returned(long days, double share, double lower, double upper) {}
 
-    /** One point a row. */
-    public record ReturnedRow(String currency, long days, double share, double lower, double upper) {
+    /** One point a row, beside what is the same of all points of a currency. */
+    public record ReturnedRow(
+            String currency,
+            long days,
+            double share,
+            double lower,
+            double upper,
+            Instant asOf,
+            long customers,
+            long repeaters,
+            double repeatRate,
+            Long medianDays) {
         static Stream<ReturnedRow> of(Repeats repeats) {
             return repeats.curve().stream()
                     .map(point -> new ReturnedRow(
-                            repeats.currency(), point.days(), point.share(), point.lower(), point.upper()));
+                            repeats.currency(),
+                            point.days(),
+                            point.share(),
+                            point.lower(),
+                            point.upper(),
+                            repeats.asOf(),
+                            repeats.customers(),
+                            repeats.repeaters(),
+                            repeats.repeatRate(),
+                            repeats.medianDays()));
         }
     }
 }

@@ -29,9 +29,13 @@ public class Range {
         return from == null ? EVER : time("from", from, company);
     }
 
-    /** @throws Problem 400 where it is no time */
+    /** @throws Problem 400 where it is no time, or none later than {@code from} */
     Instant end(Company company) {
-        return to == null ? NEVER : time("to", to, company);
+        var end = to == null ? NEVER : time("to", to, company);
+        if (to != null && !start(company).isBefore(end)) {
+            throw Problem.invalid("to", "must be later than from");
+        }
+        return end;
     }
 
     static Instant time(String field, String text, Company company) {

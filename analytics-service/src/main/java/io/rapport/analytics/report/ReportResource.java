@@ -75,7 +75,7 @@ public class ReportResource {
         }
 
         List<Revenue> of(Reports reports) {
-            return reports.revenue(Window.named(by), from, to, currency);
+            return reports.revenue(Window.named(by), this);
         }
 
         List<RevenueOf> of(Revenues revenues) {
@@ -121,5 +121,11 @@ public class ReportResource {
      * @param guestOrders of visitors who are no customer's
      */
     public record Totals(
-            String currency, long orders, long customers, BigDecimal revenue, BigDecimal refunds, long guestOrders) {}
+            String currency,
+            long orders,
+            long customers,
+            BigDecimal revenue,
+            BigDecimal refunds,
+            long guestOrders,
+            BigDecimal netRevenue) {}
 }

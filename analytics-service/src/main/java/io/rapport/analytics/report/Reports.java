@@ -28,13 +28,9 @@ class Reports {
     /**
      * Windows that start in [from, to), ascending, those without any order or refund left out.
      *
-     * @param from an instant, or a date in the company's zone; null: from the first order on
-     * @param currency null: each
-     * @throws Problem 400 for more than {@value #MOST_WINDOWS} windows
+     * @throws Problem 400 for more than {@value #MOST_WINDOWS} rows
      */
-    List<Revenue> revenue(Window window, String from, String to, String currency) {
-        var start = from == null ? Range.EVER : Range.time("from", from, company);
-        var end = to == null ? Range.NEVER : Range.time("to", to, company);
+    List<Revenue> revenue(Window window, Range range) {
         var sql = """
                 with placed as (
                   select e.currency, e.order_key, e.visitor_id, %1$s start, sum(e.orders_delta) orders, sum(e.gross_delta) gross
@@ -55,18 +51,14 @@ class Reports {
                         within("e.placed_at", window),
                         window.start("e.effect_at", company),
                         within("e.effect_at", window));
-        var items = jdbi.withHandle(handle -> handle.createQuery(sql)
+        return complete(jdbi.withHandle(handle -> handle.createQuery(sql)
                 .bind("zone", company.zone().getId())
-                .bind("from", start)
-                .bind("to", end)
-                .bind("currency", currency)
+                .bind("from", range.start(company))
+                .bind("to", range.end(company))
+                .bind("currency", range.currency)
                 .bind("limit", MOST_WINDOWS + 1)
-                .map(Reports::revenue)
-                .list());
-        if (items.size() > MOST_WINDOWS) {
-            throw Problem.invalid("from", "the range has more than " + MOST_WINDOWS + " windows; narrow it");
-        }
-        return items;
+                .map(Reports::window)
+                .list()));
     }
 
     /** A guest's order is one whose visitor is no customer's. */
@@ -79,14 +71,19 @@ class Reports {
                 from order_effect e join visitor v using (visitor_id) group by e.currency order by e.currency""").map(Reports::totals).list());
     }
 
-    /** Bounds both the windows and, so that the index helps, the times in them: no window is longer than 367 days. */
     private String within(String column, Window window) {
-        return """
-                %1$s >= :from and %1$s < :to + interval '367 days' and %2$s >= :from and %2$s < :to
-                    and (:currency::text is null or e.currency = :currency)""".formatted(column, window.start(column, company));
+        return window.within(column, company) + " and (:currency::text is null or e.currency = :currency)";
     }
 
-    private static Revenue revenue(RowView row) {
+    /** @throws Problem 400 for more than {@value #MOST_WINDOWS} */
+    static <T> List<T> complete(List<T> rows) {
+        if (rows.size() > MOST_WINDOWS) {
+            throw Problem.invalid("from", "the range has more than " + MOST_WINDOWS + " rows; narrow it");
+        }
+        return rows;
+    }
+
+    private static Revenue window(RowView row) {
         var currency = row.getColumn("currency", String.class);
         var revenue = row.getColumn("revenue", BigDecimal.class);
         var refunds = row.getColumn("refunds", BigDecimal.class);
@@ -102,12 +99,15 @@ class Reports {
 
     private static Totals totals(RowView row) {
         var currency = row.getColumn("currency", String.class);
+        var revenue = row.getColumn("revenue", BigDecimal.class);
+        var refunds = row.getColumn("refunds", BigDecimal.class);
         return new Totals(
                 currency,
                 row.getColumn("orders", Long.class),
                 row.getColumn("customers", Long.class),
-                Rounding.round(row.getColumn("revenue", BigDecimal.class), currency),
-                Rounding.round(row.getColumn("refunds", BigDecimal.class), currency),
-                row.getColumn("guests", Long.class));
+                Rounding.round(revenue, currency),
+                Rounding.round(refunds, currency),
+                row.getColumn("guests", Long.class),
+                Rounding.round(revenue.subtract(refunds), currency));
     }
 }

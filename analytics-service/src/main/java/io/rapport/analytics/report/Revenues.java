@@ -3,7 +3,6 @@ package io.rapport.analytics.report;
 import io.rapport.analytics.metrics.Rounding;
 import io.rapport.analytics.report.ReportResource.RevenueOf;
 import io.rapport.kit.company.Company;
-import io.rapport.kit.http.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -17,22 +16,22 @@ class Revenues {
     private static final String OF_ORDERS = """
             with placed as (
               select e.currency, e.order_key, e.visitor_id, %1$s start, %2$s value, sum(e.orders_delta) orders, sum(e.gross_delta) gross
-              from order_effect e where e.placed_at >= :from and e.placed_at < :to group by 1, 2, 3, 4, 5),
+              from order_effect e where %4$s group by 1, 2, 3, 4, 5),
             returned as (
               select e.currency, %3$s start, %2$s value, sum(e.refund_delta) refunds from order_effect e
-              where e.refund_delta <> 0 and e.effect_at >= :from and e.effect_at < :to group by 1, 2, 3)
+              where e.refund_delta <> 0 and %5$s group by 1, 2, 3)
             """;
 
     private static final String OF_LINES = """
             with line as (
               select e.currency, e.order_key, e.visitor_id, e.placed_at, %2$s value, sum(e.price * e.quantity) gross
               from sales_line e left join sales_product p using (product)
-              where e.placed_at >= :from and e.placed_at < :to group by 1, 2, 3, 4, 5 having sum(e.quantity) > 0),
+              where %4$s group by 1, 2, 3, 4, 5 having sum(e.quantity) > 0),
             placed as (
               select e.currency, e.order_key, e.visitor_id, %1$s start, e.value, 1 orders, e.gross from line e),
             sent_back as (
-              select order_key, currency, effect_at, sum(refund_delta) refund from order_effect
-              where refund_delta <> 0 and effect_at >= :from and effect_at < :to group by 1, 2, 3),
+              select e.order_key, e.currency, e.effect_at, sum(e.refund_delta) refund from order_effect e
+              where e.refund_delta <> 0 and %5$s group by 1, 2, 3),
             share as (
               select e.order_key, e.currency, %2$s value,
                 sum(e.price * e.quantity) / nullif(sum(sum(e.price * e.quantity)) over (partition by e.order_key, e.currency), 0) part
@@ -62,26 +61,28 @@ class Revenues {
         this.company = company;
     }
 
-    /** @throws Problem 400 for more than 10,000 rows */
+    /**
+     * Of the windows that start in the range, as without a dimension: so that both add up to the same.
+     *
+     * @throws io.rapport.kit.http.Problem 400 for more than 10,000 rows
+     */
     List<RevenueOf> by(Window window, Dimension dimension, Range range) {
         var sql = (dimension.ofLines() ? OF_LINES : OF_ORDERS)
                         .formatted(
                                 window.start("e.placed_at", company),
                                 dimension.sql(),
-                                window.start("e.effect_at", company))
+                                window.start("e.effect_at", company),
+                                window.within("e.placed_at", company),
+                                window.within("e.effect_at", company))
                 + SUMS;
-        var rows = jdbi.withHandle(handle -> handle.createQuery(sql)
+        return Reports.complete(jdbi.withHandle(handle -> handle.createQuery(sql)
                 .bind("zone", company.zone().getId())
                 .bind("from", range.start(company))
                 .bind("to", range.end(company))
                 .bind("currency", range.currency)
                 .bind("limit", Reports.MOST_WINDOWS + 1)
                 .map(Revenues::row)
-                .list());
-        if (rows.size() > Reports.MOST_WINDOWS) {
-            throw Problem.invalid("from", "the range has more than " + Reports.MOST_WINDOWS + " rows; narrow it");
-        }
-        return rows;
+                .list()));
     }
 
     private static RevenueOf row(RowView row) {

@@ -25,18 +25,18 @@ class Service {
 
     /** Opened in the window, and resolved in it, whenever it was opened. */
     List<Load> load(Window window, String dimension, Range range) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return Reports.complete(jdbi.withHandle(handle -> handle.createQuery("""
                 with opened as (
                   select %1$s start, %3$s value, count(*) opened, sum(t.breached)::bigint breached, sum(t.reopened)::bigint reopened,
                     sum(t.escalated)::bigint escalated, count(*) filter (where t.resolved_at is null) still_open,
                     percentile_cont(.5) within group (order by t.response_seconds) response50,
                     percentile_cont(.9) within group (order by t.response_seconds) response90
-                  from support_ticket t where t.opened_at >= :from and t.opened_at < :to group by 1, 2),
+                  from support_ticket t where %5$s group by 1, 2),
                 resolved as (
                   select %2$s start, %3$s value, count(*) resolved,
                     percentile_cont(.5) within group (order by t.resolution_seconds) resolution50,
                     percentile_cont(.9) within group (order by t.resolution_seconds) resolution90
-                  from support_ticket t where t.resolved_at >= :from and t.resolved_at < :to group by 1, 2)
+                  from support_ticket t where %6$s group by 1, 2)
                 select coalesce(o.start, r.start) start, coalesce(o.value, r.value) value, coalesce(opened, 0) opened,
                   coalesce(resolved, 0) resolved, coalesce(still_open, 0) still_open, coalesce(reopened, 0) reopened,
                   coalesce(breached, 0) breached, coalesce(escalated, 0) escalated, response50 response_seconds_p50,
@@ -46,35 +46,39 @@ class Service {
                                 window.start("t.opened_at", company),
                                 window.start("t.resolved_at", company),
                                 cut(dimension),
-                                Reports.MOST_WINDOWS))
+                                Reports.MOST_WINDOWS + 1,
+                                window.within("t.opened_at", company),
+                                window.within("t.resolved_at", company)))
                 .bind("zone", company.zone().getId())
                 .bind("from", range.start(company))
                 .bind("to", range.end(company))
                 .mapTo(Load.class)
-                .list());
+                .list()));
     }
 
     private static String cut(String dimension) {
         if (!CUTS.containsKey(dimension)) {
-            throw Problem.invalid("dimension", "must be type, channel or priority");
+            throw Problem.invalid("dimension", "must be all, type, channel or priority");
         }
         return CUTS.get(dimension);
     }
 
     List<Satisfaction> satisfaction(Window window, Range range) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("""
+        return Reports.complete(jdbi.withHandle(handle -> handle.createQuery("""
                 select %s start, count(*) ratings, avg(t.score)::float8 average,
                   (count(*) filter (where t.score >= 4))::float8 / count(*) satisfied,
                   count(*) filter (where t.score = 1) score1, count(*) filter (where t.score = 2) score2,
                   count(*) filter (where t.score = 3) score3, count(*) filter (where t.score = 4) score4,
                   count(*) filter (where t.score = 5) score5
-                from support_ticket t where t.rated_at >= :from and t.rated_at < :to
-                group by 1 order by 1 limit %d""".formatted(window.start("t.rated_at", company), Reports.MOST_WINDOWS))
-                        .bind("zone", company.zone().getId())
-                        .bind("from", range.start(company))
-                        .bind("to", range.end(company))
-                        .mapTo(Satisfaction.class)
-                        .list());
+                from support_ticket t where %s
+                group by 1 order by 1 limit %d""".formatted(
+                                window.start("t.rated_at", company),
+                                window.within("t.rated_at", company),
+                                Reports.MOST_WINDOWS + 1))
+                .bind("zone", company.zone().getId())
+                .bind("from", range.start(company))
+                .bind("to", range.end(company))
+                .mapTo(Satisfaction.class)
+                .list()));
     }
 }

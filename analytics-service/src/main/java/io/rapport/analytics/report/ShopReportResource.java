@@ -23,7 +23,7 @@ import java.util.List;
 @RunOnVirtualThread
 public class ShopReportResource {
     private static final String TOP = "50";
-    private static final int MOST = 1_000;
+    private static final int MOST = 10_000;
 
     private final Shopping shopping;
 

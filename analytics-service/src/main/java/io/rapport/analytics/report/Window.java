@@ -35,6 +35,15 @@ public enum Window {
         };
     }
 
+    /**
+     * SQL for whether the window that the time in {@code column} falls into starts in [:from, :to). Bounds the times too, so that an index
+     * helps: no window is longer than 367 days.
+     */
+    String within(String column, Company company) {
+        return "%1$s >= :from and %1$s < :to + interval '367 days' and %2$s >= :from and %2$s < :to"
+                .formatted(column, start(column, company));
+    }
+
     /** The start of the window after the one that starts then. */
     public Instant next(Instant start, ZoneId zone) {
         var local = start.atZone(zone);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
@@ -78,6 +79,29 @@ class ReportsTest {
     }
 
     @Test
+    void whatIsCutAddsUpToTheWhole() {
+        var visit = Visit.of(Ids.next())
+                .orders("1", "DJF", Instant.parse("2026-01-20T12:00:00Z"))
+                .orders("2", "DJF", Instant.parse("2026-02-20T12:00:00Z"));
+        visit.buys("DJF", Instant.parse("2026-03-20T12:00:00Z"), Visit.line("p", "hats", "4", "1"));
+        await().untilAsserted(() -> revenue("month", "DJF").body("items", hasSize(3)));
+
+        months("from=2026-01-15&to=2026-02-15").body("items.revenue", contains("2"));
+        months("from=2026-01-15&to=2026-02-15&dimension=country").body("items.revenue", contains("2"));
+        months("from=2026-02-15&to=2026-03-15&dimension=category")
+                .body("items.value", contains("hats"))
+                .body("items.revenue", contains("4"));
+        months("from=2026-03-02&dimension=category").body("items", empty());
+    }
+
+    private static ValidatableResponse months(String query) {
+        return Api.given("analyst")
+                .get("/api/v1/reports/revenue?by=month&currency=DJF&" + query)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void cutsDaysOfTheClockChangeAndWeeksOfTheCompany() {
         Visit.anonymous()
                 .orders("1", "TND", Instant.parse("2026-10-25T00:30:00Z"))
@@ -85,20 +109,22 @@ class ReportsTest {
                 .orders("4", "TND", Instant.parse("2026-10-24T21:30:00Z"));
         await().untilAsserted(() -> revenue("hour", "TND").body("items", hasSize(3)));
 
+        var dinars = new Range();
+        dinars.currency = "TND";
         var berlin = new Reports(jdbi, new Somewhere("Europe/Berlin", DayOfWeek.SUNDAY));
-        assertThat(berlin.revenue(Window.HOUR, null, null, "TND"))
+        assertThat(berlin.revenue(Window.HOUR, dinars))
                 .extracting(Revenue::start)
                 .containsExactly(
                         Instant.parse("2026-10-24T21:00:00Z"),
                         Instant.parse("2026-10-25T00:00:00Z"),
                         Instant.parse("2026-10-25T01:00:00Z"));
-        assertThat(berlin.revenue(Window.DAY, null, null, "TND"))
+        assertThat(berlin.revenue(Window.DAY, dinars))
                 .extracting(Revenue::start)
                 .containsExactly(Instant.parse("2026-10-23T22:00:00Z"), Instant.parse("2026-10-24T22:00:00Z"));
-        assertThat(berlin.revenue(Window.WEEK, null, null, "TND"))
+        assertThat(berlin.revenue(Window.WEEK, dinars))
                 .extracting(Revenue::start)
                 .containsExactly(Instant.parse("2026-10-17T22:00:00Z"), Instant.parse("2026-10-24T22:00:00Z"));
-        assertThat(berlin.revenue(Window.MONTH, null, null, "TND"))
+        assertThat(berlin.revenue(Window.MONTH, dinars))
                 .extracting(Revenue::start)
                 .containsExactly(Instant.parse("2026-09-30T22:00:00Z"));
     }
