@@ -1,2 +1,2 @@
--- which of several texts somebody in the treated arm got
-alter table campaign_arm add column variant text;
+-- Which of several texts somebody in the treated arm got first, and when.
+alter table campaign_arm add column variant text, add column variant_at timestamptz;

@@ -54,10 +54,36 @@ class Effectiveness {
             Ratio sampleRatio,
             List<Incremental> lifts,
             List<Credit> lastTouch,
-            List<String> unreliable) {}
+            List<Cost> costs,
+            List<String> unreliable) {
+        Group arm(String name) {
+            return arms.stream()
+                    .filter(arm -> arm.arm().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        /** Nobody has told of such a campaign. */
+        boolean isOfNone() {
+            return status == null && arms.isEmpty() && leftOut == 0;
+        }
+    }
 
     /** An arm: how many came and ordered, 0 to 1. */
-    public record Group(String arm, long customers, double visitRate, double conversionRate, List<PerHead> spend) {}
+    public record Group(String arm, long customers, double visitRate, double conversionRate, List<PerHead> spend) {
+        /** What a lift is measured in. */
+        double mean(Incremental lift) {
+            return switch (lift.measure()) {
+                case "visits" -> visitRate;
+                case "conversion" -> conversionRate;
+                default ->
+                    spend.stream()
+                            .filter(each -> each.currency().equals(lift.currency()))
+                            .mapToDouble(PerHead::mean)
+                            .sum();
+            };
+        }
+    }
 
     /** Mean over all of the arm, unrounded. */
     public record PerHead(String currency, double mean) {}
@@ -91,10 +117,14 @@ class Effectiveness {
     /** What last touch gives the campaign: not what it brought. */
     public record Credit(String currency, long orders, BigDecimal revenue) {}
 
+    /** What the messages cost that were sent, as far as it is known. */
+    public record Cost(String currency, long messages, BigDecimal amount) {}
+
     Report of(UUID campaignId, long days, Instant asOf, boolean byVariant) {
         var look = new Look(campaignId, Duration.ofDays(days), asOf, byVariant);
-        var arms = outcomes.arms(look);
-        var spends = outcomes.spends(look);
+        var seen = outcomes.seen(look);
+        var arms = seen.arms();
+        var spends = seen.spends();
         var known = Optional.ofNullable(outcomes.known(List.of(campaignId)).get(campaignId));
         var ratio = known.map(Outcomes.Known::holdout).flatMap(holdout -> ratio(arms, holdout));
         return new Report(
@@ -105,11 +135,14 @@ class Effectiveness {
                 asOf,
                 days,
                 arms.stream().map(arm -> group(arm, spends)).toList(),
-                outcomes.inSeveral(look),
+                seen.inSeveral(),
                 ratio.orElse(null),
                 lifts(arms, spends),
                 outcomes.lastTouch(campaignId, asOf).stream()
                         .map(Effectiveness::credit)
+                        .toList(),
+                outcomes.costs(campaignId, asOf).stream()
+                        .map(Effectiveness::cost)
                         .toList(),
                 doubts(arms, ratio));
     }
@@ -130,6 +163,10 @@ class Effectiveness {
 
     private static Credit credit(LastTouch touch) {
         return new Credit(touch.currency(), touch.orders(), Rounding.round(touch.revenue(), touch.currency()));
+    }
+
+    private static Cost cost(Outcomes.Cost cost) {
+        return new Cost(cost.currency(), cost.messages(), Rounding.round(cost.amount(), cost.currency()));
     }
 
     private static Group group(Arm arm, List<Spend> spends) {

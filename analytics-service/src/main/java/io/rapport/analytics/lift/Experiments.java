@@ -6,13 +6,13 @@ import io.rapport.analytics.insight.Insights;
 import io.rapport.analytics.insight.Insights.Finding;
 import io.rapport.analytics.lift.Effectiveness.Incremental;
 import io.rapport.analytics.lift.Effectiveness.Report;
+import io.rapport.kit.http.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -33,12 +33,19 @@ class Experiments implements Computation {
         this.insights = insights;
     }
 
-    List<Report> reports(Optional<UUID> campaign, long days, Instant asOf, boolean byVariant) {
-        var campaigns = campaign.map(List::of)
-                .orElseGet(() -> outcomes.campaigns(asOf.minus(RECENT), asOf).stream()
-                        .limit(MOST)
-                        .toList());
-        return campaigns.stream()
+    /** @throws Problem 404 */
+    Report report(UUID campaign, long days, Instant asOf, boolean byVariant) {
+        var report = effectiveness.of(campaign, days, asOf, byVariant);
+        if (report.isOfNone()) {
+            throw Problem.notFound("campaign", campaign);
+        }
+        return report;
+    }
+
+    /** Of each that decided something lately. */
+    List<Report> reports(long days, Instant asOf, boolean byVariant) {
+        return outcomes.campaigns(asOf.minus(RECENT), asOf).stream()
+                .limit(MOST)
                 .map(id -> effectiveness.of(id, days, asOf, byVariant))
                 .toList();
     }
@@ -53,7 +60,7 @@ class Experiments implements Computation {
     public void compute(Decision decision) {
         insights.publish(
                 decision,
-                reports(Optional.empty(), DAYS, decision.asOf(), false).stream()
+                reports(DAYS, decision.asOf(), false).stream()
                         .filter(report -> report.unreliable().isEmpty())
                         .flatMap(Experiments::findings)
                         .toList());

@@ -24,6 +24,7 @@ final class Tables {
             "support_ticket",
             "campaign_arm",
             "campaign_conversion",
+            "campaign_cost",
             "campaign_known",
             "consent_statement",
             "visitor_activity",

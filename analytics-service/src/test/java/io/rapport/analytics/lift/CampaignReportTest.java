@@ -14,8 +14,10 @@ import io.rapport.analytics.Visit;
 import io.rapport.events.CampaignEvent.CampaignChanged;
 import io.rapport.events.CampaignEvent.CustomerHeldOut;
 import io.rapport.events.CampaignEvent.Delivery;
+import io.rapport.events.CampaignEvent.DeliveryEvent;
 import io.rapport.events.CampaignEvent.MessageConverted;
 import io.rapport.events.CampaignEvent.MessageQueued;
+import io.rapport.events.CampaignEvent.MessageSent;
 import io.rapport.events.CampaignEvent.MessageSkipped;
 import io.rapport.events.CustomerEvent.Merged;
 import io.rapport.events.Money;
@@ -69,6 +71,8 @@ class CampaignReportTest {
         visit.send(visit.placed(key, "500", "PGK", AFTER)).send(visit.cancelled(key, "500", "PGK", AFTER, AFTER));
         skipped(Ids.next());
         mergedAcrossArms();
+        cost(buyer, "0.05");
+        cost(buyer, "0.075");
 
         await().untilAsserted(() -> report().body("items[0].name", equalTo("Spring"))
                 .body("items[0].leftOut", equalTo(1))
@@ -84,13 +88,17 @@ class CampaignReportTest {
                 .body("items[0].sampleRatio.mismatch", equalTo(false))
                 .body("items[0].lastTouch.orders", contains(1))
                 .body("items[0].lastTouch.revenue", contains("30.00"))
+                .body("items[0].costs[0].messages", equalTo(2))
+                .body("items[0].costs[0].amount", equalTo("0.13"))
                 .body("items[0].unreliable", empty()));
         Api.given("marketer")
                 .accept("text/csv")
                 .get("/api/v1/reports/campaigns?campaign=" + campaign)
                 .then()
                 .statusCode(200)
-                .body(containsString("Spring,treated,conversion,,21,"));
+                .body(containsString("Spring,treated,conversion,,21,"))
+                .body(containsString(",running,14,20,14.285714285714286,1.0,"))
+                .body(containsString(",1,30.00,0.13,"));
     }
 
     @Test
@@ -98,6 +106,35 @@ class CampaignReportTest {
         treated(Ids.next());
         await().untilAsserted(() -> report().body("items[0].arms", hasSize(1)));
         report().body("items[0].lifts", empty()).body("items[0].unreliable", hasItem("nobody was held out"));
+    }
+
+    @Test
+    void eachTextIsAnArmOfItsOwn() {
+        var first = Ids.next();
+        tell(new MessageQueued(delivery(first, "treated", null)), SENT);
+        tell(new MessageSent(delivery(first, "treated", "long"), "<1@rapport>", "tr"), AFTER);
+        tell(new MessageSent(delivery(first, "treated", "short"), "<2@rapport>", "tr"), AFTER.plusSeconds(1));
+        Visit.of(first).orders("30", "PGK", AFTER);
+        tell(new MessageSent(delivery(Ids.next(), "treated", "short"), "<3@rapport>", "tr"), SENT);
+        tell(new MessageQueued(delivery(Ids.next(), "treated", null)), SENT);
+        tell(new CustomerHeldOut(delivery(Ids.next(), "held-out", "short")), SENT);
+
+        await().untilAsserted(() -> report("&by=variant")
+                .body("items[0].arms.arm", contains("held-out", "long", "short", "treated"))
+                .body("items[0].arms.customers", contains(1, 1, 1, 1))
+                .body("items[0].arms[1].conversionRate.toDouble()", closeTo(1, 1e-6)));
+        report("")
+                .body("items[0].arms.arm", contains("held-out", "treated"))
+                .body("items[0].arms.customers", contains(1, 3));
+    }
+
+    private void cost(UUID customer, String amount) {
+        var money = new Money(new BigDecimal(amount), "PGK");
+        tell(new MessageSent(delivery(customer, "treated"), "<" + Ids.next() + "@rapport>", "tr", money), SENT);
+    }
+
+    private void tell(DeliveryEvent event, Instant at) {
+        EventSender.send(event.delivery().customerId().toString(), at, event);
     }
 
     private void mergedAcrossArms() {
@@ -125,12 +162,20 @@ class CampaignReportTest {
     }
 
     private Delivery delivery(UUID customer, String arm) {
-        return new Delivery(Ids.next(), campaign, "send", customer, "once", "email", arm, false);
+        return delivery(customer, arm, null);
+    }
+
+    private Delivery delivery(UUID customer, String arm, String variant) {
+        return new Delivery(Ids.next(), campaign, "send", customer, "once", "email", arm, false, variant);
     }
 
     private ValidatableResponse report() {
+        return report("");
+    }
+
+    private ValidatableResponse report(String more) {
         return Api.given("analyst")
-                .get("/api/v1/reports/campaigns?campaign=" + campaign)
+                .get("/api/v1/reports/campaigns?campaign=" + campaign + more)
                 .then()
                 .statusCode(200);
     }
