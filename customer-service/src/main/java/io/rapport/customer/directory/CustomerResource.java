@@ -1,6 +1,7 @@
 package io.rapport.customer.directory;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rapport.customer.directory.CustomerViews.Seen;
 import io.rapport.customer.profile.Profile;
 import io.rapport.kit.http.Etag;
 import io.rapport.kit.http.Idempotent;
@@ -52,7 +53,7 @@ public class CustomerResource {
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = CustomerView.class)))
     public Response create(@NotNull ObjectNode body) {
         var customer = customers.create(body);
-        return answer(Response.created(URI.create(PATH + customer.id())), customer);
+        return answer(Response.created(URI.create(PATH + customer.id())), views.of(customer.id()));
     }
 
     /** By {@code identity} (such as user:42, user:cdnow/00001), or by words of names, e-mails and phones, or all; oldest first. */
@@ -83,31 +84,28 @@ public class CustomerResource {
     @APIResponse(responseCode = "308", description = "Merged into the customer at Location")
     public Response change(
             @PathParam("id") UUID id, @HeaderParam("If-Match") String ifMatch, @NotNull ObjectNode patch) {
-        return answerOrPoint(customers.change(id, ifMatch, patch));
+        return answerOrPoint(views.of(customers.change(id, ifMatch, patch).id()));
     }
 
     /** Who was merged answers by pointing to her survivor. */
-    private Response answerOrPoint(Customer customer) {
-        return customer.mergedInto() == null
-                ? answer(Response.ok(), customer)
+    private static Response answerOrPoint(Seen seen) {
+        return seen.survivor().equals(seen.view().id())
+                ? answer(Response.ok(), seen)
                 : Response.status(308)
-                        .location(URI.create(PATH + views.survivor(customer.id())))
+                        .location(URI.create(PATH + seen.survivor()))
                         .build();
     }
 
-    private Response answer(Response.ResponseBuilder response, Customer customer) {
-        return response.tag(Etag.of(customer.version()))
-                .entity(views.of(List.of(customer)).getFirst())
-                .build();
+    private static Response answer(Response.ResponseBuilder response, Seen seen) {
+        return response.tag(Etag.of(seen.version())).entity(seen.view()).build();
     }
 
     private Page<CustomerView> by(String identity) {
-        var found = views.by(NewCustomer.identity("identity", identity));
-        return new Page<>(views.of(found.stream().toList()), null);
+        return new Page<>(views.by(NewCustomer.identity("identity", identity)), null);
     }
 
     private Page<CustomerView> matching(String query, PageRequest page) {
         var found = views.matching(query, page.after(1).map(cursor -> cursor.uuid(0)), page.limit());
-        return Page.of(views.of(found), page.limit(), view -> List.of(view.id()));
+        return Page.of(found, page.limit(), view -> List.of(view.id()));
     }
 }

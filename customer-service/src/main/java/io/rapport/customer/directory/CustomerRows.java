@@ -122,6 +122,7 @@ public class CustomerRows {
         // not "like all (array)": that reads past the trigram index
         var each = each(patterns, "search like :p");
         return jdbi.withHandle(handle -> {
+            planForTheseValues(handle);
             var select = handle.createQuery("(select * from customer where " + each
                     + "id > :after and merged_into is null order by id limit :limit)"
                     + " union select * from customer where id = any (:ids) and id > :after and merged_into is null"
@@ -189,6 +190,7 @@ public class CustomerRows {
             List<List<String>> meant, List<String> words, List<String> numbers, int limit) {
         var each = each(meant, "words && :w") + each(numbers, "search like :n");
         return jdbi.withHandle(handle -> {
+            planForTheseValues(handle);
             set(handle, "enable_seqscan", "off");
             var select = handle.createQuery("select * from (select * from customer where " + each
                     + "merged_into is null limit :weighed) weighed"
@@ -207,6 +209,11 @@ public class CustomerRows {
         return IntStream.range(0, values.size())
                 .mapToObj(i -> condition + i + " and ")
                 .collect(joining());
+    }
+
+    /** A plan for any pattern reads the words that everybody has; how rare one is only its letters tell. */
+    private static void planForTheseValues(Handle handle) {
+        set(handle, "plan_cache_mode", "force_custom_plan");
     }
 
     /** Till the transaction ends. */

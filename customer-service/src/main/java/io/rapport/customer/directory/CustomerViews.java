@@ -39,39 +39,51 @@ class CustomerViews {
     @Inject
     AuditLog audit;
 
+    /**
+     * One customer on the wire.
+     *
+     * @param version what a change must name
+     * @param survivor who stands for her now: herself, unless she was merged
+     */
+    record Seen(CustomerView view, long version, UUID survivor) {}
+
+    /** @throws Problem 404 */
     @Transactional
-    Customer read(UUID id) {
-        var customer = rows.groups(Set.of(id)).require(id);
+    Seen read(UUID id) {
+        var seen = of(id);
         audit.record("customer-read", id);
-        return customer;
+        return seen;
     }
 
-    /** Who stands for a customer that was merged. */
+    /** To whoever has made or changed her just now. @throws Problem 404 */
     @Transactional
-    UUID survivor(UUID id) {
-        return rows.groups(Set.of(id)).survivor(id);
+    Seen of(UUID id) {
+        var groups = rows.groups(Set.of(id));
+        var customer = groups.require(id);
+        return new Seen(views(List.of(customer), groups).getFirst(), customer.version(), groups.survivor(id));
     }
 
     @Transactional
-    Optional<Customer> by(Identity identity) {
-        var customer = identities.ownerOf(identity).map(id -> {
-            var groups = rows.groups(Set.of(id));
-            return groups.get(groups.survivor(id));
-        });
-        customer.ifPresent(found -> audit.record("customer-read", found.id()));
-        return customer;
+    List<CustomerView> by(Identity identity) {
+        var owner = identities.ownerOf(identity);
+        if (owner.isEmpty()) {
+            return List.of();
+        }
+        var groups = rows.groups(Set.of(owner.get()));
+        var customer = groups.get(groups.survivor(owner.get()));
+        audit.record("customer-read", customer.id());
+        return views(List.of(customer), groups);
     }
 
     /** One more than the page holds, if there are more. */
     @Transactional
-    List<Customer> matching(String query, Optional<UUID> after, int limit) {
+    List<CustomerView> matching(String query, Optional<UUID> after, int limit) {
         var found = search.matching(query == null ? "" : query, after, limit + 1);
         var groups = rows.groups(Groups.ids(found));
-        var customers = found.stream().map(one -> groups.get(one.id())).toList();
         audit.record(
                 "customer-listed",
-                customers.stream().limit(limit).map(Customer::id).toList());
-        return customers;
+                found.stream().limit(limit).map(Customer::id).toList());
+        return views(found.stream().map(one -> groups.get(one.id())).toList(), groups);
     }
 
     /** As she was known at that moment. */
@@ -110,7 +122,10 @@ class CustomerViews {
 
     @Transactional
     List<CustomerView> of(List<Customer> customers) {
-        var groups = rows.groups(Groups.ids(customers));
+        return views(customers, rows.groups(Groups.ids(customers)));
+    }
+
+    private List<CustomerView> views(List<Customer> customers, Groups groups) {
         var held = identities.of(groups.all());
         return customers.stream()
                 .map(customer -> view(customer, groups.under(customer.id()), held))
