@@ -13,8 +13,11 @@ import io.rapport.stack.process.Frozen;
 import io.rapport.stack.process.Http;
 import io.rapport.stack.process.Jvm;
 import io.rapport.stack.process.LocalProcess;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +33,12 @@ import java.util.stream.Stream;
 public record ServiceProcess(LocalProcess process, Replicas replicas, Service service, int number) implements Part {
     /** The secret that is the write key of the source {@code default}. */
     public static final String WRITE_KEY = "collector.writeKey";
+
+    /** By {@code ./rapport train}: what the JVM has loaded and how it ran is kept beside the jar, and each later start begins from there. */
+    private static final boolean TRAINING = Boolean.getBoolean("rapport.training");
+
+    private static final String LEARNT = "app.aot";
+    private static final Duration LEARNING = Duration.ofMinutes(5);
 
     public static ServiceProcess of(Home home, Service service, int number) {
         var process = new LocalProcess(home, Replicas.process(service, number));
@@ -72,7 +81,37 @@ public record ServiceProcess(LocalProcess process, Replicas replicas, Service se
         var program = Frozen.folder(jar.getParent(), process.home().program(process.name()));
         var environment = environment();
         environment.putAll(more);
-        process.start(folder, environment, Jvm.jar(program.resolve(jar.getFileName()), List.of("-Xmx256m")));
+        process.start(
+                folder, environment, Jvm.jar(program.resolve(jar.getFileName()), options(program.resolve(LEARNT))));
+    }
+
+    private static List<String> options(Path learnt) {
+        var memory = "-Xmx256m";
+        if (TRAINING) {
+            return List.of(memory, "-XX:AOTCacheOutput=" + learnt);
+        }
+        return Files.exists(learnt)
+                ? List.of(memory, "-XX:AOTCache=" + learnt, "-Xlog:disable", "-Xlog:all=error:stderr")
+                : List.of(memory);
+    }
+
+    @Override
+    public void stop() {
+        if (TRAINING && process.alive()) {
+            process.stop(LEARNING);
+            keepLearnt();
+        } else {
+            Part.super.stop();
+        }
+    }
+
+    private void keepLearnt() {
+        var learnt = process.home().program(process.name()).resolve(LEARNT);
+        try {
+            Files.move(learnt, jar().resolveSibling(LEARNT), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw Failure.of(service.module() + " has learnt nothing", e);
+        }
     }
 
     private Path jar() {
