@@ -24,14 +24,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The dashboard and the alert rules ask for metrics that the services have. */
 @Order(7)
-@Tag("long")
 @ExtendWith(RunningStack.Shared.class)
 class MonitoringIT {
     private static final Path FOLDER = Home.repository().resolve("monitoring");
