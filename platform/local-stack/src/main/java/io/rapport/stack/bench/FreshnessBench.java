@@ -128,7 +128,7 @@ final class FreshnessBench {
             if (target.answer(target.get(Service.INTERACTION, timeline))
                     .path("items")
                     .isEmpty()) {
-                Thread.sleep(Math.max(10, probe.waitedMillis() / 20));
+                Thread.sleep(Math.max(50, probe.waitedMillis() / 5));
             } else {
                 probe.onTimeline();
             }
