@@ -81,8 +81,7 @@ class CustomerViews {
         var found = search.matching(query == null ? "" : query, after, limit + 1);
         var groups = rows.groups(Groups.ids(found));
         audit.record(
-                "customer-listed",
-                found.stream().limit(limit).map(Customer::id).toList());
+                "customer-listed", found.stream().limit(limit).map(Customer::id).toList());
         return views(found.stream().map(one -> groups.get(one.id())).toList(), groups);
     }
 
