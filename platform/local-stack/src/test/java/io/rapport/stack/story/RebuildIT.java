@@ -11,11 +11,13 @@ import io.rapport.stack.intake.Collector;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The figures of a running shop, computed again from the log while it goes on: nothing differs, though the service dies on the way. */
 @Order(5)
+@Tag("long")
 @ExtendWith(RunningStack.Shared.class)
 class RebuildIT {
     private static final double RATE = 60;
