@@ -1,5 +1,6 @@
 package io.rapport.analytics.privacy;
 
+import io.rapport.analytics.rebuild.Tables;
 import io.rapport.events.PrivacyEvent.ErasureRequested;
 import io.rapport.events.Topic;
 import io.rapport.kit.outbox.Outbox;
@@ -28,7 +29,8 @@ class AnalyticsData implements PersonalData {
             select id, 9223372036854775807, true from unnest(:ids) id order by id
             on conflict (customer_id) do update set profile_version = excluded.profile_version, deleted = true,
                 language = null, country = null, currency = null, time_zone = null,
-                birth_date = null, gender = null, tags = '{}', attributes = '{}'
+                birth_date = null, gender = null, tags = '{}', attributes = '{}',
+                orders = 0, first_order_at = null, last_order_at = null
             """;
 
     /** Rows of a {@code customer_id} that go. */
@@ -49,8 +51,18 @@ class AnalyticsData implements PersonalData {
     /** Rows that lose it, and stay in the sums. */
     private static final List<String> NOBODYS = List.of("support_ticket", "campaign_conversion");
 
-    private static final String TO_NOBODY = """
-            update %s set customer_id = '00000000-0000-0000-0000-000000000000' where customer_id = any (:ids)""";
+    private static final String TO_NOBODY =
+            "update %s set customer_id = '" + Tables.NOBODY + "' where customer_id = any (:ids)";
+
+    /** Before the rows go that say whose they are. */
+    private static final String COST_TO_NOBODY = """
+            update campaign_cost set nobodys = true
+            where delivery_id in (select delivery_id from delivery_event where customer_id = any (:ids))
+            """;
+
+    private static final String FORGET_TICKET_TYPES = """
+            delete from ticket_type where ticket_id in (select ticket_id from ticket_event where customer_id = any (:ids))
+            """;
 
     private final Jdbi jdbi;
     private final Outbox outbox;
@@ -67,7 +79,9 @@ class AnalyticsData implements PersonalData {
         var customers = person.customerIds();
         var emptied = new ArrayList<>(List.of(
                 Emptied.now("visitor", on(person.visitorIds(), END_ATTRIBUTIONS)),
-                Emptied.now("customer", on(customers, EMPTY_CUSTOMER))));
+                Emptied.now("customer", on(customers, EMPTY_CUSTOMER)),
+                Emptied.now("campaign_cost", on(customers, COST_TO_NOBODY)),
+                Emptied.now("ticket_type", on(customers, FORGET_TICKET_TYPES))));
         DELETED.forEach(table -> emptied.add(
                 Emptied.now(table, on(customers, "delete from " + table + " where customer_id = any (:ids)"))));
         NOBODYS.forEach(table -> emptied.add(Emptied.now(table, on(customers, TO_NOBODY.formatted(table)))));

@@ -22,7 +22,7 @@ class Shadow {
         this.jdbi = jdbi;
     }
 
-    /** Empty but for the marks of erased customers and visitors: the log no longer tells of them. */
+    /** Empty but for what is left of erased customers and visitors: the log no longer tells of them. */
     void make() {
         drop();
         jdbi.useHandle(handle -> {
@@ -41,6 +41,8 @@ class Shadow {
             handle.execute("""
                     insert into rebuild.customer (customer_id, profile_version, deleted)
                     select customer_id, profile_version, deleted from public.customer where profile_version = """ + NEVER_AGAIN);
+            Tables.NOBODYS.forEach((table, rows) -> handle.execute(
+                    "insert into rebuild.%1$s select * from public.%1$s where %2$s".formatted(table, rows)));
         });
     }
 

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Set;
 
 /** What becomes of each table in a rebuild. One that is named nowhere gets an empty shadow, which is thrown away: it stays as it is. */
-final class Tables {
+public final class Tables {
+    /** Whose the rows of erased customers are. */
+    public static final String NOBODY = "00000000-0000-0000-0000-000000000000";
+
     /** Made of nothing but the log: computed anew, compared and switched. */
     static final List<String> REBUILT = List.of(
             "visitor",
@@ -68,7 +71,18 @@ final class Tables {
 
     /** Rows that say nothing, such as of customers who had a visitor in between: the log need not tell of them. */
     static final Map<String, String> TELLING = Map.of(
-            "visitor", "customer_id is not null or live is not null", "customer", "profile_version >= 0 or deleted");
+            "visitor",
+            "customer_id is not null or live is not null",
+            "customer",
+            "profile_version >= 0 or deleted",
+            "customer_merge",
+            "not undone");
+
+    /** Rows of erased customers that stay in the sums: the log no longer tells of them. */
+    static final Map<String, String> NOBODYS = Map.of(
+            "support_ticket", "customer_id = '" + NOBODY + "'",
+            "campaign_conversion", "customer_id = '" + NOBODY + "'",
+            "campaign_cost", "nobodys");
 
     /** Of whose rows a difference tells the columns and not the values. */
     static final Set<String> PERSONAL = Set.of("customer");

@@ -12,8 +12,14 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.analytics.Visit;
 import io.rapport.events.AnalyticsEvent.CustomerMetricsChanged;
+import io.rapport.events.CampaignEvent.Delivery;
+import io.rapport.events.CampaignEvent.MessageConverted;
+import io.rapport.events.CampaignEvent.MessageSent;
 import io.rapport.events.CustomerEvent.Merged;
 import io.rapport.events.CustomerEvent.Unmerged;
+import io.rapport.events.Money;
+import io.rapport.events.PrivacyEvent.ErasureRequested;
+import io.rapport.events.PrivacyEvent.ReceiptRecorded;
 import io.rapport.events.SupportEvent.TicketOpened;
 import io.rapport.events.Topic;
 import io.rapport.kit.Ids;
@@ -23,6 +29,7 @@ import io.rapport.test.EventSender;
 import io.rapport.test.WithRapport;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -88,6 +95,65 @@ class RebuildTest {
         untilRevenue(survivor, "90.01");
         hers.orders("10", "AMD", NOON.plusSeconds(5));
         untilRevenue(survivor, "100.01");
+    }
+
+    @Test
+    void whatIsLeftOfAnErasedCustomerStays() {
+        var survivor = Ids.next();
+        var absorbed = Ids.next();
+        var visit = Visit.of(survivor);
+        var order = Visit.newOrderKey();
+        visit.send(visit.placed(order, "50", "BBD", NOON));
+        ticket(absorbed);
+        written(absorbed, order);
+        EventSender.send(absorbed.toString(), Instant.now(), new Merged(Ids.next(), survivor, absorbed));
+        untilRevenue(survivor, "50.00");
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(rows("customer_merge", "absorbed = '" + absorbed + "'"))
+                        .isOne());
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(rows("campaign_conversion", "order_key = '" + order + "'"))
+                        .isOne());
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(rows("support_ticket", "customer_id = '" + absorbed + "'"))
+                        .isOne());
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(rows("delivery_event", "customer_id = '" + absorbed + "'"))
+                        .isEqualTo(2));
+        var nobodys = Tables.NOBODYS.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> rows(each.getKey(), each.getValue())));
+
+        erase(List.of(survivor, absorbed), visit.visitorId());
+        rebuiltWithoutDifference();
+
+        Tables.NOBODYS.forEach(
+                (table, rows) -> assertThat(rows(table, rows)).as(table).isEqualTo(nobodys.get(table) + 1));
+        assertThat(rows("customer_merge", "survivor = '" + survivor + "'")).isZero();
+    }
+
+    private long rows(String table, String condition) {
+        return jdbi.withHandle(handle -> handle.select("select count(*) from " + table + " where " + condition)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private static void written(UUID customer, String order) {
+        var delivery = new Delivery(Ids.next(), Ids.next(), "message", customer, "once", "email", "treated", false);
+        var sent = new MessageSent(delivery, "<1@rapport.example>", "en", new Money(new BigDecimal("0.01"), "BBD"));
+        EventSender.send(customer.toString(), Instant.now(), sent);
+        var converted = new MessageConverted(delivery, order, new Money(new BigDecimal("50"), "BBD"));
+        EventSender.send(customer.toString(), Instant.now(), converted);
+    }
+
+    private static void erase(List<UUID> customers, UUID visitor) {
+        var request = Ids.next();
+        EventSender.send(
+                request.toString(),
+                Instant.now(),
+                new ErasureRequested(request, customers, List.of(visitor), List.of(), List.of()));
+        EventProbe.of(Topic.PRIVACY_RECEIPTS)
+                .untilEvent(
+                        ReceiptRecorded.class, receipt -> receipt.requestId().equals(request));
     }
 
     @Test

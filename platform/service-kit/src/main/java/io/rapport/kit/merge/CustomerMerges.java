@@ -6,12 +6,15 @@ import io.rapport.events.CustomerEvent.Erased;
 import io.rapport.events.CustomerEvent.Lifecycle;
 import io.rapport.events.CustomerEvent.Merged;
 import io.rapport.events.CustomerEvent.Unmerged;
+import io.rapport.events.PrivacyEvent.ErasureRequested;
 import io.rapport.kit.Columns;
 import io.rapport.kit.inbox.Received;
+import io.rapport.kit.privacy.PersonalData;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -22,7 +25,7 @@ import org.jdbi.v3.core.Jdbi;
  * ask {@code same_person(id)} and {@code survivor_of(id)} in SQL whom it is shown with.
  */
 @ApplicationScoped
-public class CustomerMerges {
+public class CustomerMerges implements PersonalData {
     private static final String LOCK = "hashtext('customer-merges')";
 
     @Inject
@@ -55,6 +58,23 @@ public class CustomerMerges {
                 .bindArray("customers", UUID.class, customers)
                 .mapTo(UUID.class)
                 .set());
+    }
+
+    /** Also of merges that were undone. */
+    @Override
+    public List<Emptied> erase(ErasureRequested person) {
+        var count = jdbi.withHandle(handle -> handle.createUpdate(
+                        "delete from customer_merge where survivor = any (:ids) or absorbed = any (:ids)")
+                .bindArray("ids", UUID.class, person.customerIds())
+                .execute());
+        return List.of(Emptied.now("customer_merge", count));
+    }
+
+    @Override
+    public Map<String, String> held() {
+        return Map.of(
+                "customer_merge",
+                "select to_jsonb(m) from customer_merge m where :customer in (survivor, absorbed) order by merge_id");
     }
 
     private static Stream<Edge> edge(Lifecycle event) {
