@@ -2,10 +2,12 @@ package io.rapport.stack;
 
 import io.rapport.stack.bench.BenchCommand;
 import io.rapport.stack.chaos.ChaosCommand;
+import io.rapport.stack.command.BackupCommand;
 import io.rapport.stack.command.ComposeEnvCommand;
 import io.rapport.stack.command.DownCommand;
 import io.rapport.stack.command.LogsCommand;
 import io.rapport.stack.command.ResetCommand;
+import io.rapport.stack.command.RestoreCommand;
 import io.rapport.stack.command.StatusCommand;
 import io.rapport.stack.command.TokenCommand;
 import io.rapport.stack.command.UpCommand;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             LogsCommand.class,
             ResetCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             TokenCommand.class,
             DemoCommand.class,
             ImportCommand.class,

@@ -121,6 +121,8 @@ public record Stack(Home home, Progress progress) {
         boolean started = !part.process().alive();
         if (started) {
             part.start();
+        } else {
+            part.process().resume(); // where a backup was killed that had it stand still
         }
         awaitReady(part);
         part.settle();

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningStack.Shared.class)
 class KillIT {
     private static final double RATE = Integer.getInteger("rapport.story.rate", 50);
-    private static final int UNDISTURBED = 600;
-    private static final int AWAY = 400;
+    private static final int UNDISTURBED = 300;
+    private static final int AWAY = 200;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
@@ -71,13 +71,7 @@ class KillIT {
 
     private Set<String> missing(RunningStack stack) throws SQLException {
         var missing = new HashSet<>(acknowledged);
-        try (var connection = stack.database(Service.INTERACTION);
-                var query = connection.prepareStatement("select id from event where source = 'storefront/default'");
-                var rows = query.executeQuery()) {
-            while (rows.next()) {
-                missing.remove(rows.getString(1));
-            }
-        }
+        missing.removeAll(stack.storedEvents());
         return missing;
     }
 }

@@ -22,9 +22,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
@@ -212,6 +214,19 @@ final class RunningStack implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /** The ids of all events of the default source that are on a timeline. */
+    Set<String> storedEvents() throws SQLException {
+        var ids = new HashSet<String>();
+        try (var connection = database(Service.INTERACTION);
+                var query = connection.prepareStatement("select id from event where source = 'storefront/default'");
+                var rows = query.executeQuery()) {
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+        }
+        return ids;
     }
 
     Connection database(Service service) throws SQLException {
