@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  test    Runs all tests, as CI does",
             "  build   Builds what changed; the other commands do so by themselves",
-            "  train   Runs the services once to learn: later starts take a third",
-            "            of the time, until the next build",
+            "  train   Runs the services once to learn: later starts take less than",
+            "            half of the time, until the next build",
             "",
             "RAPPORT_HOME names the folder of data, logs and secrets (default: .rapport)."
         })
