@@ -31,6 +31,7 @@ public final class BenchCommand implements Callable<Integer> {
                 "clv: how long a fit of customer lifetime value takes, and its memory; lays in customers first",
                 "webhooks: how soon a receiver that is well has a KPI, beside others that are not",
                 "baskets: how long it takes to find what is bought together; lays in orders first",
+                "growth: what an event costs in more replicas and partitions, and when ten times as many come",
                 "up: how soon the stack is up, and its memory; takes it down first",
                 "oracles: what others published of real data, beside ours; needs no stack"
             })
@@ -47,7 +48,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--events",
             paramLabel = "N",
             defaultValue = "50000",
-            description = "ingest, timeline, outbox: events of a run (default 50000)")
+            description = "ingest, timeline, outbox, growth: events of a run (default 50000)")
     int events;
 
     @Option(
@@ -105,6 +106,7 @@ public final class BenchCommand implements Callable<Integer> {
         clv,
         webhooks,
         baskets,
+        growth,
         up,
         oracles
     }
@@ -146,6 +148,7 @@ public final class BenchCommand implements Callable<Integer> {
                 new ClvBench(target, home, load, progress, customers(100_000).getLast(), force).measure();
             case webhooks -> new WebhooksBench(target, load, progress).measure();
             case baskets -> new BasketsBench(target, home, load, progress, baskets, force).measure();
+            case growth -> new GrowthBench(target, home, load, progress).measure();
             case up -> new UpBench(home, load, progress).measure();
             case oracles -> new OraclesBench(home, progress).measure();
         };
