@@ -34,9 +34,12 @@ record GrowthReport(Instant at, Machine machine, Load load, List<Step> steps, Li
     }
 
     static GrowthReport of(Instant at, Machine machine, Load load, List<Step> steps) {
-        var growths = steps.stream().map(Step::growing).distinct().map(growing -> Growth.of(steps.stream()
-                .filter(step -> step.growing().equals(growing))
-                .toList()));
+        var growths = steps.stream()
+                .map(Step::growing)
+                .distinct()
+                .map(growing -> Growth.of(steps.stream()
+                        .filter(step -> step.growing().equals(growing))
+                        .toList()));
         return new GrowthReport(at, machine, load, steps, growths.toList());
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,12 @@ public record ServiceProcess(LocalProcess process, Replicas replicas, Service se
 
     /** By {@code ./rapport train}: what the JVM has loaded and how it ran is kept beside the jar, and each later start begins from there. */
     private static final boolean TRAINING = Boolean.getBoolean("rapport.training");
+
+    /**
+     * There the optimising compilers of six JVMs take half of the processor in the first minutes, for code that mostly waits for others;
+     * analytics-service computes.
+     */
+    private static final boolean FEW_CORES = Runtime.getRuntime().availableProcessors() <= 2;
 
     private static final String LEARNT = "app.aot";
     private static final Duration LEARNING = Duration.ofMinutes(5);
@@ -85,14 +92,17 @@ public record ServiceProcess(LocalProcess process, Replicas replicas, Service se
                 folder, environment, Jvm.jar(program.resolve(jar.getFileName()), options(program.resolve(LEARNT))));
     }
 
-    private static List<String> options(Path learnt) {
-        var memory = "-Xmx256m";
-        if (TRAINING) {
-            return List.of(memory, "-XX:AOTCacheOutput=" + learnt);
+    private List<String> options(Path learnt) {
+        var options = new ArrayList<>(List.of("-Xmx256m"));
+        if (FEW_CORES && service != Service.ANALYTICS) {
+            options.add("-XX:TieredStopAtLevel=1");
         }
-        return Files.exists(learnt)
-                ? List.of(memory, "-XX:AOTCache=" + learnt, "-Xlog:disable", "-Xlog:all=error:stderr")
-                : List.of(memory);
+        if (TRAINING) {
+            options.add("-XX:AOTCacheOutput=" + learnt);
+        } else if (Files.exists(learnt)) {
+            options.addAll(List.of("-XX:AOTCache=" + learnt, "-Xlog:disable", "-Xlog:all=error:stderr"));
+        }
+        return options;
     }
 
     @Override
