@@ -181,13 +181,33 @@
 
     /* ---- what is known ---- */
     const shown = new Map();
-    let unsent = store.get("unsent") || [];
+    let unsent = stored();
     let unread = new Set();
     let state = {online: false, attended: true, reachable: false, typing: false, thanked: false};
 
-    function line(key, direction, body) {
+    /* What waits to be sent is last: its moment is not known yet. */
+    const LAST = "~";
+
+    /* To be compared as text, however many digits of a second it has. */
+    const atOf = moment => moment.replace("Z", "");
+
+    /* In the order of their moments, as every page and the shop see them. */
+    function place(item, moment) {
+        item.dataset.at = moment;
+        let next = null;
+        for (let other = log.lastElementChild; other && (other === item || other.dataset.at > moment); other = other.previousElementSibling) {
+            next = other === item ? next : other;
+        }
+        if (!item.parentNode || item.nextElementSibling !== next) {
+            log.insertBefore(item, next);
+        }
+    }
+
+    function line(key, direction, body, moment) {
         let item = shown.get(key);
-        if (!item) {
+        if (item) {
+            place(item, moment);
+        } else {
             item = document.createElement("p");
             item.className = direction;
             const who = document.createElement("span");
@@ -196,7 +216,7 @@
             const words = document.createElement("span");
             words.textContent = body;
             item.append(who, words, document.createElement("small"));
-            log.append(item);
+            place(item, moment);
             shown.set(key, item);
             log.scrollTop = log.scrollHeight;
         }
@@ -227,6 +247,9 @@
     let socket = null;
     let tries = 0;
     let timer = null;
+    let sending = null;
+    let impatient = null;
+    const PATIENCE = 15000;
 
     function tell(said) {
         if (socket && socket.readyState === WebSocket.OPEN && state.online) {
@@ -242,6 +265,7 @@
         socket.onmessage = event => hear(JSON.parse(event.data));
         socket.onclose = event => {
             state.online = false;
+            stopSending();
             showNote();
             if (event.code !== 1008) {
                 // 1 s, doubled up to 30 s, each a little apart: so that not all come back at once
@@ -250,14 +274,34 @@
         };
     }
 
+    /* Each when the one before is kept: what is said later must not be kept earlier. */
     function flush() {
-        unsent.forEach(each => tell({type: "say", id: each.id, body: each.body}));
+        if (!sending && unsent.length && state.online) {
+            sending = unsent[0].id;
+            tell({type: "say", ...unsent[0]});
+            // a connection that is dead without having been closed
+            impatient = setTimeout(socket => socket.close(), PATIENCE, socket);
+        }
+    }
+
+    function stopSending() {
+        clearTimeout(impatient);
+        sending = null;
     }
 
     function kept(id) {
         unsent = unsent.filter(each => each.id !== id);
-        store.set("unsent", unsent);
+        store.set("unsent", stored().filter(each => each.id !== id));
         mark(id, "");
+        if (id === sending) {
+            stopSending();
+            flush();
+        }
+    }
+
+    /* Also what her other pages wait to send. */
+    function stored() {
+        return store.get("unsent") || [];
     }
 
     function reached() {
@@ -281,10 +325,15 @@
             kept(told.sayId);
         }
         const isNew = !shown.has(own ? told.sayId : told.id);
-        line(own ? told.sayId : told.id, told.direction, told.body);
+        line(own ? told.sayId : told.id, told.direction, told.body, atOf(told.at));
         if (isNew && told.direction === "out" && (!isOld || Date.parse(told.at) > (store.get("readUntil") || 0))) {
             unread.add(told.id);
         }
+    }
+
+    function again() {
+        stopSending();
+        flush();
     }
 
     function hear(told) {
@@ -295,7 +344,7 @@
                 Object.assign(state, {online: true, attended: told.attended, reachable: told.reachable, typing: false});
                 told.messages.forEach(each => message(each, true));
                 reached();
-                flush();
+                again();
                 break;
             case "message":
                 message(told, false);
@@ -315,11 +364,13 @@
                 state.attended = told.attended;
                 break;
             case "refused":
-                if (told.again) {
-                    setTimeout(flush, 3000);
+                if (told.again && told.id) {
+                    clearTimeout(impatient);
+                    setTimeout(again, 1000);
                 } else if (told.id) {
                     kept(told.id);
                     mark(told.id, text.refused);
+                    place(shown.get(told.id), atOf(new Date().toISOString()));
                 } else if (told.reason === "email" || told.reason === "name") {
                     note.textContent = text.bad;
                     $(".email").setAttribute("aria-invalid", "true");
@@ -356,11 +407,11 @@
         }
         const said = {id: uuid(), body};
         unsent.push(said);
-        store.set("unsent", unsent);
-        line(said.id, "in", body);
+        store.set("unsent", [...stored(), said]);
+        line(said.id, "in", body, LAST);
         mark(said.id, text.waiting);
         input.value = "";
-        tell({type: "say", ...said});
+        flush();
     });
     let typedAt = 0;
     input.addEventListener("input", () => {
@@ -392,7 +443,7 @@
     function start() {
         document.body.append(host);
         unsent.forEach(each => {
-            line(each.id, "in", each.body);
+            line(each.id, "in", each.body, LAST);
             mark(each.id, text.waiting);
         });
         // Whoever never opened it costs no connection.

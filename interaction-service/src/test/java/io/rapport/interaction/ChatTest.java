@@ -164,6 +164,25 @@ class ChatTest {
     }
 
     @Test
+    void anAnswerThatACrashLeftInTheMiddleIsNotLost() {
+        var widget = connected(null);
+        widget.until("welcome");
+        widget.say(UUID.randomUUID(), "Is it in stock?");
+        var heard = messages.untilEvent(MessageRecorded.class, one -> shop.equals(one.shop()));
+        answer(heard.conversationId(), "Yes.");
+        widget.untilMessage("Yes.");
+
+        jdbi.useHandle(handle -> handle.execute("""
+                update message set status = 'SENDING', status_at = now() - interval '1 minute', leased_until = now() + interval '1 hour'
+                where conversation_id = ? and direction = 'out'
+                """, heard.conversationId()));
+        answer(heard.conversationId(), "Three.");
+
+        assertThat(widget.untilMessage("Three.").path("direction").asText()).isEqualTo("out");
+        conversation(heard.conversationId()).body("items.status", equalTo(List.of("received", "sent", "sent")));
+    }
+
+    @Test
     void whoHasLeftIsAnsweredByMail() throws MessagingException {
         var hers = some("linh") + "@mail.example";
         var server = new GreenMail(

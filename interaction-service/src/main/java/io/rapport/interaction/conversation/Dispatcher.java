@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Sends what is due, a batch at a time; any number of replicas may do so side by side. */
+/** Sends what is due, a batch at a time, of each conversation one: so until nothing is left. Any number of replicas may do so side by side. */
 @ApplicationScoped
 class Dispatcher {
     private static final int BATCH = 20;
@@ -28,12 +28,12 @@ class Dispatcher {
         do {
             claimed = messages.claim(BATCH);
             senders.invokeAll(claimed.stream().map(this::task).toList());
-        } while (claimed.size() == BATCH);
+        } while (!claimed.isEmpty());
     }
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void doubtAbandoned() {
-        var doubtful = messages.doubtAbandoned();
+    void takeOverAbandoned() {
+        var doubtful = messages.takeOverAbandoned();
         if (doubtful > 0) {
             Log.warnf("%d messages to customers were left in the middle of sending and are in doubt.", doubtful);
         }

@@ -57,11 +57,16 @@ public class OutgoingMessages {
             returning m.id, m.conversation_id, c.channel, c.visitor_id, m.status, m.reason
             """;
 
+    /** In a chat it is not handed to anybody: sent it is by being said so, and there is no doubt; nor does she wait for a lease. */
     private static final String ABANDONED = """
-            update message m set status = 'IN_DOUBT', status_at = :now, leased_until = null
-            from conversation c where c.id = m.conversation_id and m.status = 'SENDING' and m.leased_until < :now
+            update message m set status = case when c.channel = 'CHAT' and not m.by_mail then 'SENT' else 'IN_DOUBT' end,
+                status_at = :now, leased_until = null
+            from conversation c where c.id = m.conversation_id and m.status = 'SENDING'
+                and (m.leased_until < :now or c.channel = 'CHAT' and not m.by_mail and m.status_at < :chatsSince)
             returning m.id, m.conversation_id, c.channel, c.visitor_id, m.status, m.reason
             """;
+
+    private static final Duration CHAT_LEASE = Duration.ofSeconds(10);
 
     @Inject
     Jdbi jdbi;
@@ -212,15 +217,17 @@ public class OutgoingMessages {
         early.forEach(each -> report(each.accountId(), each.externalId(), each.status(), each.reason()));
     }
 
-    /** Takes over what a crashed sender left. @return how many */
+    /** Takes over what a crashed sender left. @return how many are in doubt */
     @Transactional
-    int doubtAbandoned() {
-        var doubtful = jdbi.withHandle(handle -> handle.createQuery(ABANDONED)
-                .bind("now", clock.instant())
+    long takeOverAbandoned() {
+        var now = clock.instant();
+        var abandoned = jdbi.withHandle(handle -> handle.createQuery(ABANDONED)
+                .bind("now", now)
+                .bind("chatsSince", now.minus(CHAT_LEASE))
                 .mapTo(Moved.class)
                 .list());
-        doubtful.forEach(this::tell);
-        return doubtful.size();
+        abandoned.forEach(this::tell);
+        return abandoned.stream().filter(one -> one.status() == Status.IN_DOUBT).count();
     }
 
     /** Somebody decides that a message which failed, or is in doubt, goes out again. @throws Problem 409 for any other */
