@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Executors;
@@ -120,10 +121,32 @@ final class ImapFolder implements AutoCloseable {
     /** Those that can be read; one that cannot does not stop the others. */
     List<Fetched> fetch(List<Message> messages) throws MessagingException {
         var fetched = new ArrayList<Fetched>(messages.size());
+        var atOnce = messages.size() == 1 ? Map.<Long, Fetched>of() : atOnce(messages);
         for (var message : messages) {
-            fetch((IMAPMessage) message).ifPresent(fetched::add);
+            var there = atOnce.get(folder.getUID(message));
+            if (there == null) {
+                fetch((IMAPMessage) message).ifPresent(fetched::add);
+            } else {
+                fetched.add(there);
+            }
         }
         return fetched;
+    }
+
+    private Map<Long, Fetched> atOnce(List<Message> messages) throws MessagingException {
+        var uids = new long[messages.size()];
+        for (var i = 0; i < uids.length; i++) {
+            uids[i] = folder.getUID(messages.get(i));
+        }
+        try {
+            return new FetchCommand(uids).sentTo(folder);
+        } catch (MessagingException e) {
+            if (!folder.isOpen()) {
+                throw e;
+            }
+            Log.warnf("Mails are fetched one by one: %s", e.getClass().getName());
+            return Map.of();
+        }
     }
 
     private Optional<Fetched> fetch(IMAPMessage message) throws MessagingException {
