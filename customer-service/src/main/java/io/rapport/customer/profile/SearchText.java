@@ -1,5 +1,6 @@
 package io.rapport.customer.profile;
 
+import io.rapport.kit.TrigramLetters;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
@@ -54,39 +55,19 @@ public final class SearchText {
                 .filter(part -> part != null)
                 .map(SearchText::fold)
                 .distinct()
-                .map(SearchText::written)
+                .map(TrigramLetters::of)
                 .collect(Collectors.joining(" ", " ", ""));
-    }
-
-    /**
-     * In letters of which every database makes trigrams, whatever its locale: each other one becomes a capital, where all else is small,
-     * and three more.
-     */
-    private static String written(String folded) {
-        var written = new StringBuilder();
-        folded.codePoints().forEach(letter -> {
-            if (letter < 128) {
-                written.append((char) letter);
-            } else {
-                var rest = letter / 26;
-                written.append((char) ('A' + letter % 26))
-                        .append(Character.forDigit(rest % 36, 36))
-                        .append(Character.forDigit(rest / 36 % 36, 36))
-                        .append(Character.forDigit(rest / 1296, 36));
-            }
-        });
-        return written.toString();
     }
 
     /** The patterns for {@code like} that a customer's text must all match; at most eight words count. */
     public static List<String> patterns(String query) {
-        return words(query).map(SearchText::written).map(SearchText::pattern).toList();
+        return words(query).map(TrigramLetters::of).map(SearchText::pattern).toList();
     }
 
     /** The words that may be meant although they are misspelt; none where the query is a number or has a word too short to tell. */
     public static List<String> misspelt(String query) {
         var words = words(query)
-                .map(word -> word.length() > SHORT ? telling(written(word)) : List.<String>of())
+                .map(word -> word.length() > SHORT ? telling(TrigramLetters.of(word)) : List.<String>of())
                 .toList();
         return words.stream().anyMatch(List::isEmpty)
                 ? List.of()

@@ -47,25 +47,6 @@ public final class Words {
         return of(text).collect(TreeSet::new, Set::add, Set::addAll);
     }
 
-    /**
-     * In letters of which every database makes trigrams, whatever its locale: each other one becomes a capital, where all else is small,
-     * and three more.
-     */
-    public static String letters(String word) {
-        var letters = new StringBuilder();
-        word.codePoints().forEach(letter -> {
-            if (letter < 128) {
-                letters.append((char) letter);
-            } else {
-                letters.append((char) ('A' + letter % 26));
-                for (int rest = letter / 26, digits = 0; digits < 3; digits++, rest /= 36) {
-                    letters.append(Character.forDigit(rest % 36, 36));
-                }
-            }
-        });
-        return letters.toString();
-    }
-
     private static boolean isWord(String text, int start, int end) {
         return text.substring(start, end).codePoints().anyMatch(Character::isLetterOrDigit);
     }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.quarkus.scheduler.Scheduled;
 import io.rapport.kit.Columns;
+import io.rapport.kit.TrigramLetters;
 import io.rapport.support.text.Misspelling;
 import io.rapport.support.text.Words;
 import jakarta.annotation.Priority;
@@ -95,7 +96,7 @@ class WordIndex {
     private void learn(List<String> words) {
         jdbi.useHandle(handle -> handle.createUpdate(LEARN)
                 .bindNamedArgumentFinder(
-                        Columns.of(words).text("words", word -> word).text("letters", Words::letters))
+                        Columns.of(words).text("words", word -> word).text("letters", TrigramLetters::of))
                 .execute());
     }
 
@@ -140,7 +141,7 @@ class WordIndex {
         return jdbi.withHandle(handle -> {
             handle.execute("set local pg_trgm.word_similarity_threshold = 0.3");
             return handle.createQuery(LIKE)
-                    .bind("letters", Words.letters(word))
+                    .bind("letters", TrigramLetters.of(word))
                     .mapTo(String.class)
                     .list();
         });
