@@ -4,7 +4,6 @@ import static io.rapport.analytics.segment.Segmenting.untilMembers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.rapport.analytics.MovableClock;
 import io.rapport.analytics.Visit;
 import io.rapport.events.AnalyticsEvent.SegmentEntered;
 import io.rapport.events.CampaignEvent.Delivery;
@@ -13,6 +12,7 @@ import io.rapport.events.CustomerEvent.ConsentChanged;
 import io.rapport.events.Topic;
 import io.rapport.kit.Ids;
 import io.rapport.test.EventProbe;
+import io.rapport.test.TestClock;
 import io.rapport.test.WithRapport;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,7 @@ class TimeRulesTest {
 
     @AfterEach
     void comeBack() {
-        MovableClock.putBack();
+        TestClock.letGo();
     }
 
     @Test
@@ -41,9 +41,9 @@ class TimeRulesTest {
         Visit.of(customer).orders("1", "ALL");
         untilMembers(recent, customer);
 
-        MovableClock.putForward(Duration.ofDays(59));
+        TestClock.putForward(Duration.ofDays(59));
         untilMembers(recent, customer);
-        MovableClock.putForward(Duration.ofDays(1));
+        TestClock.putForward(Duration.ofDays(1));
 
         untilMembers(lapsing, customer);
         untilMembers(recent);
@@ -61,10 +61,10 @@ class TimeRulesTest {
         untilMembers(counted, customer);
         untilMembers(filtered, customer);
 
-        MovableClock.putForward(Duration.ofDays(7));
+        TestClock.putForward(Duration.ofDays(7));
         untilMembers(counted);
         untilMembers(filtered, customer);
-        MovableClock.putForward(Duration.ofDays(2));
+        TestClock.putForward(Duration.ofDays(2));
         untilMembers(filtered);
     }
 
@@ -77,7 +77,7 @@ class TimeRulesTest {
                 .orders("1", "ALL");
         untilMembers(frequent, customer);
 
-        MovableClock.putForward(Duration.ofDays(2));
+        TestClock.putForward(Duration.ofDays(2));
 
         untilMembers(frequent);
     }
@@ -90,9 +90,9 @@ class TimeRulesTest {
                 Map.of("birthDate", today.plusDays(10).minusYears(30).toString()));
         untilMembers(segmenting.segment("{'metric':'daysToBirthday','op':'>','value':7}"), customer);
 
-        MovableClock.putForward(Duration.ofDays(3));
+        TestClock.putForward(Duration.ofDays(3));
         untilMembers(birthday, customer);
-        MovableClock.putForward(Duration.ofDays(8));
+        TestClock.putForward(Duration.ofDays(8));
         untilMembers(birthday);
     }
 
@@ -111,11 +111,11 @@ class TimeRulesTest {
         untilMembers(granted, customer);
         untilMembers(unsent);
 
-        MovableClock.putForward(Duration.ofDays(11));
+        TestClock.putForward(Duration.ofDays(11));
         untilMembers(granted);
         assertThat(segmenting.preview("{'consent':'sms','op':'=','value':'none'}"))
                 .isOne();
-        MovableClock.putForward(Duration.ofDays(9));
+        TestClock.putForward(Duration.ofDays(9));
         untilMembers(unsent, customer);
     }
 
@@ -127,7 +127,7 @@ class TimeRulesTest {
         Visit.of(customer).orders("1", "ALL");
         untilMembers(segmenting.segment("{'metric':'orders','op':'=','value':1}"), customer);
 
-        MovableClock.putForward(Duration.ofDays(30));
+        TestClock.putForward(Duration.ofDays(30));
 
         untilMembers(outer, customer);
     }

@@ -22,9 +22,9 @@ import io.rapport.events.SupportEvent.TicketSlaWarned;
 import io.rapport.events.Topic;
 import io.rapport.kit.Ids;
 import io.rapport.kit.security.Roles;
-import io.rapport.support.StandingClock;
 import io.rapport.test.EventProbe;
 import io.rapport.test.EventSender;
+import io.rapport.test.TestClock;
 import io.rapport.test.WithRapport;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -103,7 +103,7 @@ class SlaReplayTest {
 
     @AfterEach
     void letTheClockGo() {
-        StandingClock.goOn();
+        TestClock.letGo();
     }
 
     @Test
@@ -194,7 +194,7 @@ class SlaReplayTest {
     }
 
     private void at(String time, Runnable... acts) {
-        StandingClock.standAt(moment(time));
+        TestClock.standAt(moment(time));
         look();
         List.of(acts).forEach(Runnable::run);
     }
@@ -228,7 +228,7 @@ class SlaReplayTest {
         return jdbi.withHandle(handle -> handle.createQuery(
                         "select not exists (select from sla_clock where ticket_id = any (:tickets) and next_at <= :now)")
                 .bindArray("tickets", UUID.class, tickets.values())
-                .bind("now", StandingClock.now())
+                .bind("now", TestClock.now())
                 .mapTo(Boolean.class)
                 .one());
     }
@@ -250,7 +250,7 @@ class SlaReplayTest {
     private void write(int messages) {
         EventSender.send(
                 conversation.toString(),
-                StandingClock.now(),
+                TestClock.now(),
                 new MessageRecorded(
                         Ids.next(),
                         conversation,

@@ -1,4 +1,4 @@
-package io.rapport.analytics;
+package io.rapport.test;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,21 +10,35 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The service's clock, which a test may put forward; it must put it back. */
-public class MovableClock extends Clock {
+/** The service's clock: a test may let it stand at a moment of its own or put it forward; it must let it go again. */
+public final class TestClock extends Clock {
+    private static volatile Instant standing;
     private static volatile Duration ahead = Duration.ZERO;
+
+    private TestClock() {}
+
+    public static void standAt(Instant moment) {
+        standing = moment;
+    }
 
     public static void putForward(Duration more) {
         ahead = ahead.plus(more);
     }
 
-    public static void putBack() {
+    /** As all other clocks. */
+    public static void letGo() {
+        standing = null;
         ahead = Duration.ZERO;
+    }
+
+    public static Instant now() {
+        var moment = standing;
+        return (moment == null ? Instant.now() : moment).plus(ahead);
     }
 
     @Override
     public Instant instant() {
-        return Instant.now().plus(ahead);
+        return now();
     }
 
     @Override
@@ -44,7 +58,7 @@ public class MovableClock extends Clock {
         @Priority(1)
         @ApplicationScoped
         Clock clock() {
-            return new MovableClock();
+            return new TestClock();
         }
     }
 }
