@@ -145,20 +145,8 @@ class DovecotTest {
     }
 
     private UUID watched(Dovecot server) {
-        var imap = Map.of(
-                "host",
-                "127.0.0.1",
-                "port",
-                server.port(),
-                "user",
-                ours,
-                "password",
-                Dovecot.PASSWORD,
-                "encryption",
-                "none");
-        var smtp = Map.of("host", "127.0.0.1", "port", 25, "encryption", "none");
         return Api.given(Roles.ADMIN)
-                .body(Map.of("name", some("dovecot"), "address", ours, "incoming", imap, "outgoing", smtp))
+                .body(server.mailbox(some("dovecot"), ours, 25))
                 .post("/api/v1/mailboxes")
                 .then()
                 .statusCode(201)

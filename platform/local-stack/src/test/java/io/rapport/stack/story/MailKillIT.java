@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.rapport.events.EventJson;
 import io.rapport.events.Topic;
 import io.rapport.stack.Topology.Infrastructure;
 import io.rapport.stack.Topology.Service;
@@ -21,10 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -210,27 +205,14 @@ class MailKillIT {
                 .map(row -> row[0])
                 .collect(toSet());
         assertThat(ids).hasSameSizeAs(written.keySet());
-        try (var reader = reader()) {
+        try (var reader = new TopicReader(stack, Topic.INTERACTION_MESSAGES)) {
             await().atMost(LONG).untilAsserted(() -> {
-                reader.poll(Duration.ofMillis(200))
-                        .forEach(record -> ids.remove(EventJson.read(new String(record.value(), UTF_8), JsonNode.class)
-                                .path("messageId")
-                                .asText()));
+                reader.more()
+                        .forEach(event ->
+                                ids.remove(event.data().path("messageId").asText()));
                 assertThat(ids).isEmpty();
             });
         }
-    }
-
-    private KafkaConsumer<String, byte[]> reader() {
-        var reader = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", stack.topology().kafka(), "max.poll.records", 5_000),
-                new StringDeserializer(),
-                new ByteArrayDeserializer());
-        reader.assign(reader.partitionsFor(Topic.INTERACTION_MESSAGES.topicName()).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList());
-        reader.seekToBeginning(reader.assignment());
-        return reader;
     }
 
     private List<String[]> rows(String sql, int columns) throws SQLException {
@@ -252,20 +234,7 @@ class MailKillIT {
     }
 
     private String watched(Dovecot server) {
-        var imap = Map.of(
-                "host",
-                "127.0.0.1",
-                "port",
-                server.port(),
-                "user",
-                ours,
-                "password",
-                Dovecot.PASSWORD,
-                "encryption",
-                "none");
-        var smtp =
-                Map.of("host", "127.0.0.1", "port", stack.topology().port(Infrastructure.SMTP), "encryption", "none");
-        var wanted = Map.of("name", name, "address", ours, "incoming", imap, "outgoing", smtp);
+        var wanted = server.mailbox(name, ours, stack.topology().port(Infrastructure.SMTP));
         return api.post("admin", Service.INTERACTION, "/api/v1/mailboxes", wanted)
                 .ok()
                 .path("id")

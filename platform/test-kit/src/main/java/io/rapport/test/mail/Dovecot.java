@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 public final class Dovecot implements AutoCloseable {
     public static final String PASSWORD = "secret";
 
+    private static final String HOST = "127.0.0.1";
     private static final Path PROGRAM = Path.of("/usr/sbin/dovecot");
     private static final Path IMAP = Path.of("/usr/lib/dovecot/imap");
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -100,6 +102,13 @@ public final class Dovecot implements AutoCloseable {
         return port;
     }
 
+    /** What makes the services watch the mailbox of {@code address}. */
+    public Map<String, Object> mailbox(String name, String address, int smtpPort) {
+        var incoming = Map.of("host", HOST, "port", port, "user", address, "password", PASSWORD, "encryption", "none");
+        var outgoing = Map.of("host", HOST, "port", smtpPort, "encryption", "none");
+        return Map.of("name", name, "address", address, "incoming", incoming, "outgoing", outgoing);
+    }
+
     /** In the order of its UIDs. */
     public synchronized void deliver(String user, byte[] mail) {
         try {
@@ -163,7 +172,7 @@ public final class Dovecot implements AutoCloseable {
 
     private boolean answers() {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+            socket.connect(new InetSocketAddress(HOST, port), 1_000);
             socket.setSoTimeout(10_000);
             return socket.getInputStream().read() == '*';
         } catch (IOException _) {
