@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -114,13 +115,18 @@ final class Api {
     /** Items of a list, of all its pages. */
     List<JsonNode> all(String role, Service service, String path) {
         var items = new ArrayList<JsonNode>();
+        each(role, service, path, items::add);
+        return items;
+    }
+
+    /** Page by page, for lists too long to be held. */
+    void each(String role, Service service, String path, Consumer<JsonNode> item) {
         var page = get(role, service, path);
-        page.path("items").forEach(items::add);
+        page.path("items").forEach(item);
         while (page.hasNonNull("next")) {
             page = get(role, service, path + "&after=" + encode(page.get("next").asText(), UTF_8));
-            page.path("items").forEach(items::add);
+            page.path("items").forEach(item);
         }
-        return items;
     }
 
     Optional<String> customer(String identity) {
@@ -130,6 +136,20 @@ final class Api {
 
     JsonNode mails() {
         return send(HttpRequest.newBuilder(URI.create(topology.mails())).GET()).ok();
+    }
+
+    /** Mail by mail, newest first, for more of them than can be held. */
+    void eachMail(Consumer<JsonNode> mail) {
+        var request = HttpRequest.newBuilder(URI.create(topology.mails())).build();
+        try (var body = http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+                var mails = EventJson.MAPPER.readerFor(JsonNode.class).<JsonNode>readValues(body)) {
+            mails.forEachRemaining(mail);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     /** What a stream of server-sent events tells from now on, in the background. */
