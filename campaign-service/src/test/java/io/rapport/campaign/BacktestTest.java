@@ -11,6 +11,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.events.CustomerEvent.AttributionChanged;
 import io.rapport.events.Envelope;
 import io.rapport.events.InteractionEvent.Happened;
+import io.rapport.events.InteractionEvent.ProductChanged;
+import io.rapport.events.InteractionEvent.OrderLine;
+import io.rapport.events.InteractionEvent.OrderEffect;
+import io.rapport.events.Money;
+import java.util.List;
+import java.math.BigDecimal;
 import io.rapport.kit.Ids;
 import io.rapport.test.EventSender;
 import io.rapport.test.WithRapport;
@@ -75,10 +81,82 @@ class BacktestTest extends CampaignStory {
     }
 
     @Test
+    void knowsWhatPricesFellThenAndWhoHadLooked() {
+        jdbi.useHandle(
+                handle -> handle.execute("update product_news_since set at = ?", end.minus(Duration.ofDays(30))));
+        var ayse = visitorOf(consentingCustomer("Ayşe", "tr"));
+        var lan = visitorOf(consentingCustomer("Lan", "vi"));
+        var sari = visitorOf(consentingCustomer("Sari", "jv"));
+        looksAt("scarf", ayse, Duration.ofDays(20));
+        // she bought it since
+        looksAt("scarf", lan, Duration.ofDays(20));
+        buys("scarf", lan, Duration.ofDays(19));
+        // she looked when it had fallen already
+        looksAt("scarf", sari, Duration.ofDays(3));
+        costs("scarf", "100", 1, Duration.ofDays(25));
+        costs("scarf", "80", 2, Duration.ofDays(10));
+        await().until(() -> news() == 1);
+
+        backtest(Map.of("priceDrop", 20), end.minus(Duration.ofDays(28)))
+                .statusCode(200)
+                .body("entered", equalTo(1));
+        backtest(Map.of("priceDrop", 21), end.minus(Duration.ofDays(28)))
+                .statusCode(200)
+                .body("entered", equalTo(0));
+        backtest(Map.of("priceDrop", 20), end.minus(Duration.ofDays(9)))
+                .statusCode(200)
+                .body("entered", equalTo(0));
+    }
+
+    private long news() {
+        return jdbi.withHandle(handle -> handle.select(
+                        "select count(*) from product_news where shop = ?", segment.toString())
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private void costs(String product, String price, long version, Duration ago) {
+        var changed = new ProductChanged(
+                segment.toString(),
+                product,
+                null,
+                null,
+                null,
+                null,
+                new Money(new BigDecimal(price), "TRY"),
+                null,
+                null,
+                null,
+                false,
+                null,
+                version);
+        EventSender.send(segment + "/" + product, end.minus(ago), changed);
+    }
+
+    private void looksAt(String product, UUID visitor, Duration ago) {
+        does(visitor, "storefront.product-viewed", ago, segment.toString(), product, null);
+    }
+
+    private void buys(String product, UUID visitor, Duration ago) {
+        var line = new OrderLine(product, null, null, null, new BigDecimal("100"), BigDecimal.ONE);
+        var order = new OrderEffect(
+                segment + "/" + Ids.next(),
+                1,
+                end.minus(ago),
+                "TRY",
+                null,
+                1,
+                new BigDecimal("100"),
+                BigDecimal.ZERO,
+                List.of(line));
+        does(visitor, "storefront.order-completed", ago, segment.toString(), product, order);
+    }
+
+    @Test
     void refusesWhatTheLogCannotTell() {
-        backtest(Map.of("priceDrop", 10), end.minusSeconds(60))
+        backtest(Map.of("priceDrop", 10), end.minus(Duration.ofDays(60)))
                 .statusCode(400)
-                .body("errors.field", hasItem("definition.trigger"));
+                .body("errors.field", hasItem("from"));
         backtest(Map.of("event", added), end.minus(Duration.ofDays(100)))
                 .statusCode(400)
                 .body("errors.field", hasItem("to"));
@@ -138,21 +216,19 @@ class BacktestTest extends CampaignStory {
     }
 
     private void does(UUID visitor, String type, Duration ago) {
+        does(visitor, type, ago, "default", null, null);
+    }
+
+    private void does(UUID visitor, String type, Duration ago, String shop, String product, OrderEffect order) {
         var at = end.minus(ago);
         var envelope = new Envelope(Ids.next().toString(), "storefront/test", type, at, visitor.toString(), null);
+        var properties = new ObjectMapper().createObjectNode();
+        if (product != null) {
+            properties.put("product_id", product);
+        }
         EventSender.send(
                 visitor.toString(),
                 envelope,
-                new Happened(
-                        visitor,
-                        null,
-                        "default",
-                        "web",
-                        null,
-                        at,
-                        false,
-                        false,
-                        new ObjectMapper().createObjectNode(),
-                        null));
+                new Happened(visitor, null, shop, "web", null, at, false, false, properties, order));
     }
 }

@@ -1,6 +1,7 @@
 package io.rapport.campaign.delivery;
 
 import io.rapport.campaign.rules.RulesInForce;
+import io.rapport.campaign.rules.SendingRules;
 import io.rapport.campaign.template.Templates;
 import io.rapport.events.CampaignEvent.CustomerHeldOut;
 import io.rapport.events.CampaignEvent.DeliveryEvent;
@@ -18,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -67,8 +70,13 @@ class Claims {
     @ConfigProperty(name = "rapport.campaign.send-lease", defaultValue = "PT3M")
     Duration lease;
 
-    /** How many were decided, and those of them to send. */
-    record Batch(int decided, List<Claim> claims) {}
+    /**
+     * What was done with the messages that were due.
+     *
+     * @param due how many were looked at
+     * @param ready how many of those may go, those included for which there was no room
+     */
+    record Batch(int due, int ready, List<Claim> claims) {}
 
     /**
      * @param event null where there is nothing to tell
@@ -76,16 +84,15 @@ class Claims {
      */
     private record Decided(Change change, DeliveryEvent event, Claim claim) {}
 
-    /** Decides up to {@code limit} due messages and returns those to send. */
+    /** Decides up to {@code limit} due messages and returns those to send, {@code most} at most: what may go beyond that stays due. */
     @Transactional
-    Batch take(int limit) {
+    Batch take(int limit, int most) {
         var now = clock.instant();
         merges.hold();
         var inForce = rules.now();
         var batch = due.lock(limit, now);
-        var earlier = due.earlier(batch, Pressure.span(inForce), now);
-        var decisions = new LinkedHashMap<Due, Decision>();
-        batch.forEach(each -> decisions.put(each, Decision.of(each, inForce, earlier, company.zone(), now)));
+        var decisions = decisions(batch, inForce, now);
+        var ready = leave(decisions, most);
         var variants = experiments.draw(decisions, now);
         pace.hold(decisions, now);
         var decided = decisions.entrySet().stream()
@@ -98,7 +105,27 @@ class Claims {
         changes.store(decided.stream().map(Decided::change).toList(), now);
         outbox.publishAll(events(decided, now));
         var claims = decided.stream().map(Decided::claim).filter(Objects::nonNull);
-        return new Batch(decided.size(), claims.toList());
+        return new Batch(batch.size(), ready, claims.toList());
+    }
+
+    private Map<Due, Decision> decisions(List<Due> batch, SendingRules inForce, Instant now) {
+        var earlier = due.earlier(batch, Pressure.span(inForce), now).stream()
+                .collect(Collectors.groupingBy(Earlier::deliveryId));
+        var decisions = new LinkedHashMap<Due, Decision>();
+        batch.forEach(each -> decisions.put(
+                each,
+                Decision.of(each, inForce, earlier.getOrDefault(each.id(), List.of()), company.zone(), now)));
+        return decisions;
+    }
+
+    /** Takes out those that may go but for which there is no room; returns how many may go. */
+    private static int leave(Map<Due, Decision> decisions, int most) {
+        var ready = decisions.entrySet().stream()
+                .filter(each -> each.getValue() instanceof Decision.Send)
+                .map(Map.Entry::getKey)
+                .toList();
+        ready.stream().skip(most).forEach(decisions::remove);
+        return ready.size();
     }
 
     private Decided decide(Due due, Decision decision, Variant variant, Instant now) {

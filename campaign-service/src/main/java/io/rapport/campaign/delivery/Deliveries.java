@@ -52,7 +52,7 @@ public class Deliveries {
     public void planMembers(Plan plan) {
         var sql = """
                 insert into delivery (id, campaign_id, step, customer_id, occurrence, channel, status, due_at)
-                select gen_random_uuid(), :campaign, :step, customer_id, :occurrence, :channel, 'planned',
+                select uuidv7(), :campaign, :step, customer_id, :occurrence, :channel, 'planned',
                   base + coalesce((row_number() over (partition by base order by hashtext(customer_id::text)) - 1)
                     * interval '1 minute' / cast(:perMinute as int), interval '0')
                 from (

@@ -19,6 +19,10 @@ class MailServer {
     private static final Duration TO_CONNECT = Duration.ofSeconds(10);
     private static final Duration TO_ANSWER = Duration.ofSeconds(30);
 
+    /** In which it is not asked whether it still lives. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
+
     private final String host;
     private final int port;
     private final String user;
@@ -48,16 +52,21 @@ class MailServer {
     }
 
     /**
-     * One that is kept and still answers, or a new one.
+     * One that is kept and still answers, or did a moment ago, or a new one.
      *
      * @throws MessagingException when the server is away or refuses the connection
      */
     Smtp connect() throws MessagingException {
         for (var kept = idle.poll(); kept != null; kept = idle.poll()) {
-            if (kept.isConnected()) {
+            if (kept.wasKeptWithin(MOMENT) || kept.isConnected()) {
                 return kept;
             }
         }
+        return connectAnew();
+    }
+
+    /** @throws MessagingException like {@link #connect} */
+    Smtp connectAnew() throws MessagingException {
         var fresh = new Smtp(session);
         fresh.connect(host, port, user, password);
         return fresh;
@@ -65,6 +74,7 @@ class MailServer {
 
     /** For the next message; whether it still lives is asked then. */
     void keep(Smtp connection) {
+        connection.keep();
         idle.push(connection);
     }
 

@@ -22,6 +22,7 @@ import org.jboss.logging.Logger;
 class Mailing {
     private static final Logger LOG = Logger.getLogger(Mailing.class);
     private static final int FIRST_PERMANENT = 500;
+    private static final int CLOSING = 421;
     private static final Set<Integer> BAD_ADDRESS = Set.of(550, 551, 553);
 
     @Inject
@@ -69,8 +70,21 @@ class Mailing {
         MimeMessage mail() throws MessagingException;
     }
 
+    /** A connection that was kept may have come to its end meanwhile: that says nothing of the message. */
     private Outcome handOver(MimeMessage mail) throws MessagingException {
         var smtp = server.connect();
+        var kept = smtp.wasKept();
+        var outcome = handOver(mail, smtp);
+        return kept && hasEnded(outcome, smtp) ? handOver(mail, server.connectAnew()) : outcome;
+    }
+
+    private static boolean hasEnded(Outcome outcome, Smtp smtp) {
+        return !smtp.handedOver()
+                && (outcome instanceof Outcome.Delayed
+                        || outcome instanceof Outcome.Deferred && smtp.getLastReturnCode() == CLOSING);
+    }
+
+    private Outcome handOver(MimeMessage mail, Smtp smtp) {
         try {
             smtp.sendMessage(mail, mail.getAllRecipients());
             server.keep(smtp);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -67,7 +68,7 @@ class SendResults {
         changes.store(last.stream().map(result -> change(result, now)).toList(), now);
         domains.deferred(domains(results, Outcome.Deferred.class::isInstance));
         domains.accepted(domains(results, Outcome.Sent.class::isInstance));
-        last.forEach(this::suppressBadAddress);
+        suppressBadAddresses(last);
         outbox.publishAll(last.stream()
                 .flatMap(result -> event(result).stream())
                 .map(event -> Deliveries.outgoing(now, event))
@@ -81,11 +82,14 @@ class SendResults {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private void suppressBadAddress(Result result) {
-        var due = result.claim.due();
-        if (result.outcome instanceof Outcome.Refused refused && refused.badAddress() && due.addressHash() != null) {
-            suppressions.suppress(due.channel(), due.addressHash(), "bounced");
-        }
+    private void suppressBadAddresses(List<Result> results) {
+        results.stream()
+                .filter(result -> result.outcome instanceof Outcome.Refused refused && refused.badAddress())
+                .map(result -> result.claim.due())
+                .filter(due -> due.addressHash() != null)
+                .collect(Collectors.groupingBy(
+                        Due::channel, TreeMap::new, Collectors.mapping(Due::addressHash, Collectors.toSet())))
+                .forEach((channel, hashes) -> suppressions.suppress(channel, hashes, "bounced"));
     }
 
     /** Takes over what a crashed sender left: never sent again by itself. Returns how many. */

@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Jdbi;
 class Entrances {
     private static final String ENTER = """
             insert into journey_run (id, journey_id, version, customer_id, occurrence, step, status, wake_at, particulars, entered_at)
-            select gen_random_uuid(), j.id, j.version, s.customer_id,
+            select uuidv7(), j.id, j.version, s.customer_id,
               case when j.reentry_hours is null then 'once' else s.occurrence end,
               v.definition ->> 'start', 'active', :now, cast(s.particulars as jsonb), :now
             from (%s) s

@@ -3,6 +3,7 @@ package io.rapport.campaign.journey;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rapport.campaign.journey.Interests.Interest;
+import io.rapport.events.Envelope;
 import io.rapport.events.InteractionEvent.Activity;
 import io.rapport.events.InteractionEvent.Happened;
 import io.rapport.events.InteractionEvent.OrderLine;
@@ -41,21 +42,27 @@ class InterestConsumer extends EventConsumer<Activity> {
 
     @Override
     protected boolean takes(ConsumerRecord<String, byte[]> record) {
+        return record.headers().lastHeader("ce_type") == null || isOfInterest(record);
+    }
+
+    static boolean isOfInterest(ConsumerRecord<String, byte[]> record) {
         var type = record.headers().lastHeader("ce_type");
-        return type == null || TYPES.contains(new String(type.value(), UTF_8));
+        return type != null && TYPES.contains(new String(type.value(), UTF_8));
     }
 
     @Override
     protected void apply(List<Received<Activity>> fresh) {
-        interests.learn(fresh.stream().flatMap(InterestConsumer::interests).toList());
+        interests.learn(fresh.stream()
+                .flatMap(event -> interests(event.envelope(), event.data()))
+                .toList());
     }
 
-    private static Stream<Interest> interests(Received<Activity> event) {
-        if (!(event.data() instanceof Happened happened) || happened.bot() || happened.historical()) {
+    static Stream<Interest> interests(Envelope envelope, Activity event) {
+        if (!(event instanceof Happened happened) || happened.bot() || happened.historical()) {
             return Stream.empty();
         }
-        var at = event.envelope().time();
-        if (ORDERED.equals(event.envelope().type())) {
+        var at = envelope.time();
+        if (ORDERED.equals(envelope.type())) {
             return happened.order() == null
                     ? Stream.empty()
                     : Objects.requireNonNullElse(happened.order().lines(), List.<OrderLine>of()).stream()

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Jdbi;
 /** Who looked at which product and did not buy it. */
 @ApplicationScoped
 class Interests {
-    private static final Duration KEPT = Duration.ofDays(90);
+    static final Duration KEPT = Duration.ofDays(90);
     private static final int AT_ONCE = 5_000;
 
     @Inject
@@ -49,14 +49,18 @@ class Interests {
                 when matched and not h.over and i.at < h.at then update set at = h.at
                 when not matched and not h.over then insert (visitor_id, shop, product_id, at) values (h.visitor_id, h.shop, h.product_id, h.at)
                 """;
-        var columns = Columns.of(interests)
+        jdbi.useHandle(handle -> handle.createUpdate(sql)
+                .bindNamedArgumentFinder(columns(interests))
+                .execute());
+    }
+
+    static Columns<Interest> columns(List<Interest> interests) {
+        return Columns.of(interests)
                 .uuid("visitors", Interest::visitorId)
                 .text("shops", Interest::shop)
                 .text("products", Interest::productId)
                 .timestamptz("times", Interest::at)
                 .bool("over", Interest::over);
-        jdbi.useHandle(handle ->
-                handle.createUpdate(sql).bindNamedArgumentFinder(columns).execute());
     }
 
     boolean anyJourney() {

@@ -9,39 +9,24 @@ import io.rapport.events.EventCodec;
 import io.rapport.events.InteractionEvent.Activity;
 import io.rapport.events.InteractionEvent.Happened;
 import io.rapport.events.Topic;
-import io.rapport.events.UnreadableEvent;
 import io.rapport.kit.Columns;
 import io.rapport.kit.company.Company;
-import io.rapport.kit.http.Problem;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
-import java.time.Duration;
+import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jdbi.v3.core.Jdbi;
 
 /** What people did in a stretch of the log, as far as a journey cares, in a table for the length of a transaction. */
 @ApplicationScoped
 class PastSigns {
-    private static final Duration PATIENCE = Duration.ofSeconds(50);
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final int AT_ONCE = 10_000;
     private static final EventCodec<Activity> ACTIVITIES = new EventCodec<>(Activity.class);
     private static final EventCodec<MembershipEvent> CROSSINGS = new EventCodec<>(MembershipEvent.class);
 
@@ -52,8 +37,10 @@ class PastSigns {
     Company company;
 
     @Inject
-    @Identifier("default-kafka-broker")
-    Map<String, Object> kafka;
+    PastLog log;
+
+    @Inject
+    PastProducts products;
 
     /** @param trigger whether it begins the journey; else it is only waited for */
     record Past(UUID personId, String value, boolean trigger, Instant at) {}
@@ -68,16 +55,23 @@ class PastSigns {
                 """));
         var trigger = definition.trigger();
         if (trigger.priceDrop() != null || trigger.backInStock() != null) {
-            throw Problem.invalid(
-                    "definition.trigger", "what products were worth then is not kept, so it cannot be tried");
+            products.load(trigger, from, to);
         }
         if (trigger.birthday() != null) {
             birthdays(trigger.birthday(), from, to);
         }
         var listened = Journeys.listens(definition);
-        read(Topic.INTERACTION_EVENTS, from, record -> deed(record, definition, listened::contains, from, to));
+        log.read(
+                Topic.INTERACTION_EVENTS,
+                from,
+                record -> deed(record, definition, listened::contains, from, to),
+                this::store);
         if (trigger.segmentEntered() != null || trigger.segmentLeft() != null) {
-            read(Topic.ANALYTICS_SEGMENT_MEMBERSHIPS, from, record -> crossing(record, trigger, from, to));
+            log.read(
+                    Topic.ANALYTICS_SEGMENT_MEMBERSHIPS,
+                    from,
+                    record -> crossing(record, trigger, from, to),
+                    this::store);
         }
         jdbi.useHandle(handle -> handle.execute("create index on past_sign (person, at)"));
     }
@@ -87,10 +81,10 @@ class PastSigns {
         var sql =
                 "select person as person_id, value, trigger, at from past_sign order by person, at, trigger desc, value";
         jdbi.useHandle(handle ->
-                handle.createQuery(sql).setFetchSize(AT_ONCE).mapTo(Past.class).forEach(taker));
+                handle.createQuery(sql).setFetchSize(PastLog.AT_ONCE).mapTo(Past.class).forEach(taker));
     }
 
-    private static Found deed(
+    private static Stream<Found> deed(
             ConsumerRecord<String, byte[]> record,
             Definition definition,
             Predicate<String> listened,
@@ -98,11 +92,10 @@ class PastSigns {
             Instant to) {
         var type = record.headers().lastHeader("ce_type");
         if (type == null || !listened.test(new String(type.value(), UTF_8))) {
-            return null;
+            return Stream.empty();
         }
         var envelope = Envelope.from(record.headers());
-        return ACTIVITIES
-                .read(envelope.type(), record.value())
+        return ACTIVITIES.read(envelope.type(), record.value()).stream()
                 .filter(event -> event instanceof Happened happened && !happened.bot() && !happened.historical())
                 .filter(_ -> isWithin(envelope.time(), from, to))
                 .map(event -> new Found(
@@ -110,65 +103,21 @@ class PastSigns {
                         null,
                         envelope.type(),
                         envelope.type().equals(definition.trigger().event()),
-                        envelope.time()))
-                .orElse(null);
+                        envelope.time()));
     }
 
-    private static Found crossing(
+    private static Stream<Found> crossing(
             ConsumerRecord<String, byte[]> record, Definition.Trigger trigger, Instant from, Instant to) {
         var envelope = Envelope.from(record.headers());
-        return CROSSINGS
-                .read(envelope.type(), record.value())
+        return CROSSINGS.read(envelope.type(), record.value()).stream()
                 .filter(event -> !event.historical() && isWithin(envelope.time(), from, to))
                 .filter(event -> event.segmentId()
                         .equals(event instanceof SegmentEntered ? trigger.segmentEntered() : trigger.segmentLeft()))
-                .map(event -> new Found(null, event.customerId(), trigger.kind(), true, envelope.time()))
-                .orElse(null);
+                .map(event -> new Found(null, event.customerId(), trigger.kind(), true, envelope.time()));
     }
 
     private static boolean isWithin(Instant time, Instant from, Instant to) {
         return !time.isBefore(from) && time.isBefore(to);
-    }
-
-    /** From the first record that came in after the period began; whatever happened then came later. */
-    private void read(Topic topic, Instant from, Function<ConsumerRecord<String, byte[]>, Found> reading) {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (var consumer = new KafkaConsumer<>(config(), new StringDeserializer(), new ByteArrayDeserializer())) {
-            var partitions = consumer.partitionsFor(topic.topicName()).stream()
-                    .map(known -> new TopicPartition(known.topic(), known.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            var ends = consumer.endOffsets(partitions);
-            var starts = consumer.offsetsForTimes(
-                    partitions.stream().collect(Collectors.toMap(each -> each, _ -> from.toEpochMilli())));
-            partitions.forEach(each -> consumer.seek(
-                    each,
-                    starts.get(each) == null ? ends.get(each) : starts.get(each).offset()));
-            var found = new ArrayList<Found>();
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-                if (System.nanoTime() > deadline) {
-                    throw new Problem(
-                            503, "Too much to read", "This period is more of the log than there is time for.");
-                }
-                consumer.poll(POLL).forEach(record -> found.add(read(record, reading)));
-                found.removeIf(Objects::isNull);
-                if (found.size() >= AT_ONCE) {
-                    store(found);
-                    found.clear();
-                }
-            }
-            store(found);
-        }
-    }
-
-    /** Null for what the consumers could not read either. */
-    private static Found read(
-            ConsumerRecord<String, byte[]> record, Function<ConsumerRecord<String, byte[]>, Found> reading) {
-        try {
-            return record.value() == null ? null : reading.apply(record);
-        } catch (UnreadableEvent _) {
-            return null;
-        }
     }
 
     /** Of those whom we know. */
@@ -202,19 +151,5 @@ class PastSigns {
                 .bind("from", from)
                 .bind("to", to)
                 .execute());
-    }
-
-    private Map<String, Object> config() {
-        return Map.of(
-                "bootstrap.servers",
-                kafka.get("bootstrap.servers"),
-                "allow.auto.create.topics",
-                false,
-                "auto.offset.reset",
-                "latest",
-                "enable.auto.commit",
-                false,
-                "max.poll.records",
-                2000);
     }
 }

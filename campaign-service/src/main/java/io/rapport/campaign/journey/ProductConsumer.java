@@ -33,7 +33,7 @@ class ProductConsumer extends EventConsumer<ProductChanged> {
     protected void apply(List<Received<ProductChanged>> fresh) {
         products.learn(fresh.stream()
                         .filter(event -> !event.isTombstone())
-                        .map(Received::data)
+                        .map(event -> new Products.Changed(event.data(), event.envelope().time()))
                         .toList())
                 .forEach(interests::tell);
     }

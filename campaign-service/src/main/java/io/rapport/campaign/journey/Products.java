@@ -1,5 +1,6 @@
 package io.rapport.campaign.journey;
 
+import io.quarkus.scheduler.Scheduled;
 import io.rapport.events.InteractionEvent.ProductChanged;
 import io.rapport.kit.Columns;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,6 +9,9 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +22,13 @@ import org.jdbi.v3.core.Jdbi;
 /** Products as they were last heard of. */
 @ApplicationScoped
 class Products {
+    private static final Duration KEPT = Duration.ofDays(400);
+
     @Inject
     Jdbi jdbi;
+
+    @Inject
+    Clock clock;
 
     /**
      * What became of a product.
@@ -32,6 +41,7 @@ class Products {
             String shop,
             String productId,
             long version,
+            Instant at,
             int fallPercent,
             boolean back,
             Map<String, Object> particulars) {}
@@ -40,14 +50,31 @@ class Products {
 
     private record Key(String shop, String productId) {}
 
-    /** Returns what is worth telling; of a product that was not known before there is nothing. */
+    /** A product as it is since {@code at}. */
+    record Changed(ProductChanged product, Instant at) {
+        private Key key() {
+            return new Key(product.shop(), product.productId());
+        }
+    }
+
+    /** Returns what is worth telling, and keeps that it was; of a product that was not known before there is nothing. */
     @Transactional(TxType.MANDATORY)
-    List<News> learn(List<ProductChanged> products) {
-        var newest = new LinkedHashMap<Key, ProductChanged>();
-        products.forEach(product -> newest.merge(
-                new Key(product.shop(), product.productId()),
-                product,
-                (one, other) -> other.version() > one.version() ? other : one));
+    List<News> learn(List<Changed> products) {
+        var newest = new LinkedHashMap<Key, Changed>();
+        products.forEach(changed -> newest.merge(
+                changed.key(),
+                changed,
+                (one, other) -> other.product.version() > one.product.version() ? other : one));
+        var news = store(newest.values().stream().map(Changed::product).toList()).stream()
+                .map(before -> news(before, newest.get(new Key(before.shop, before.productId))))
+                .filter(each -> each.fallPercent > 0 || each.back)
+                .toList();
+        keep(news);
+        return news;
+    }
+
+    /** As they were before. */
+    private List<Before> store(List<ProductChanged> newest) {
         var sql = """
                 with fresh as (select * from unnest(:shops, :products, :versions, :prices, :currencies, :stocks, :gone)
                     as f(shop, product_id, version, price, currency, stock, gone)),
@@ -59,7 +86,7 @@ class Products {
                     where p.version < excluded.version returning p.shop, p.product_id)
                 select b.shop, b.product_id, b.price, b.currency, b.stock, b.gone from before b join stored s using (shop, product_id)
                 """;
-        var columns = Columns.of(newest.values())
+        var columns = Columns.of(newest)
                 .text("shops", ProductChanged::shop)
                 .text("products", ProductChanged::productId)
                 .bigint("versions", ProductChanged::version)
@@ -73,24 +100,52 @@ class Products {
                                 product.price() == null ? null : product.price().currency())
                 .bigint("stocks", ProductChanged::stock)
                 .bool("gone", product -> product.deletedAt() != null);
-        return jdbi
-                .withHandle(handle -> handle.createQuery(sql)
-                        .bindNamedArgumentFinder(columns)
-                        .mapTo(Before.class)
-                        .list())
-                .stream()
-                .map(before -> news(before, newest.get(new Key(before.shop, before.productId))))
-                .filter(news -> news.fallPercent > 0 || news.back)
-                .toList();
+        return jdbi.withHandle(handle -> handle.createQuery(sql)
+                .bindNamedArgumentFinder(columns)
+                .mapTo(Before.class)
+                .list());
     }
 
-    private static News news(Before before, ProductChanged now) {
+    /** For journeys that are tried on the past. */
+    private void keep(List<News> news) {
+        var sql = """
+                insert into product_news (shop, product_id, version, at, fall_percent, back)
+                select * from unnest(:shops, :products, :versions, :times, :falls, :back) as n(shop, product_id, version, at, fall, back)
+                order by 1, 2, 3 on conflict do nothing
+                """;
+        if (news.isEmpty()) {
+            return;
+        }
+        var columns = Columns.of(news)
+                .text("shops", News::shop)
+                .text("products", News::productId)
+                .bigint("versions", News::version)
+                .timestamptz("times", News::at)
+                .integer("falls", News::fallPercent)
+                .bool("back", News::back);
+        jdbi.useHandle(handle ->
+                handle.createUpdate(sql).bindNamedArgumentFinder(columns).execute());
+    }
+
+    @Scheduled(every = "1h", delayed = "11m")
+    @Transactional
+    void forgetOld() {
+        var old = clock.instant().minus(KEPT);
+        jdbi.useHandle(handle -> {
+            handle.execute("update product_news_since set at = greatest(at, ?)", old);
+            handle.execute("delete from product_news where at < ?", old);
+        });
+    }
+
+    private static News news(Before before, Changed changed) {
+        var now = changed.product;
         var sold = now.deletedAt() == null && (now.stock() == null || now.stock() > 0);
         var away = before.gone || before.stock != null && before.stock <= 0;
         return new News(
                 now.shop(),
                 now.productId(),
                 now.version(),
+                changed.at,
                 sold ? fall(before, now) : 0,
                 sold && away,
                 particulars(before, now));

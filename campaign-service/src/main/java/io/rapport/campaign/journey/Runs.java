@@ -145,7 +145,7 @@ class Runs {
         }
         var sql = """
                 insert into delivery (id, campaign_id, step, customer_id, occurrence, channel, status, due_at, template_id, particulars)
-                select gen_random_uuid(), m.journey, m.step, m.customer, m.occurrence, t.channel, 'planned', :now, t.id, cast(m.particulars as jsonb)
+                select uuidv7(), m.journey, m.step, m.customer, m.occurrence, t.channel, 'planned', :now, t.id, cast(m.particulars as jsonb)
                 from unnest(:journeys, :steps, :customers, :occurrences, :templates, :particulars)
                   as m(journey, step, customer, occurrence, template, particulars)
                 join template t on t.id = m.template

@@ -30,6 +30,8 @@ public class Sandbox {
             .strictRendering(true)
             .build();
 
+    private final Parsed parsed = new Parsed(engine);
+
     /** What a reader gets; only a mail has a subject and HTML. */
     public record Rendered(String language, String subject, String text, String html) {}
 
@@ -50,7 +52,7 @@ public class Sandbox {
     }
 
     private String render(String text, Variant variant, String language, Occasion occasion) {
-        var instance = engine.parse(text, variant).instance();
+        var instance = parsed.of(text, variant).instance();
         instance.setLocale(occasion.locale(language)).setAttribute(Forms.ZONE, occasion.zone());
         occasion.data().forEach(instance::data);
         return instance.render();

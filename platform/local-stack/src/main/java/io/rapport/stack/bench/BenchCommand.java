@@ -30,6 +30,8 @@ public final class BenchCommand implements Callable<Integer> {
                 "outbox: how soon and how fast services publish",
                 "clv: how long a fit of customer lifetime value takes, and its memory; lays in customers first",
                 "webhooks: how soon a receiver that is well has a KPI, beside others that are not",
+                "campaign: how fast a campaign is decided and sent; lays in customers first",
+                "journey: how punctually those are woken who wait in a journey; lays in customers who wait",
                 "baskets: how long it takes to find what is bought together; lays in orders first",
                 "growth: what an event costs in more replicas and partitions, and when ten times as many come",
                 "up: how soon the stack is up, and its memory; takes it down first",
@@ -63,7 +65,7 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "20",
             description =
-                    "ingest, freshness: length of a run of single events; reads: a quarter of it; clv: of scoring (default 20)")
+                    "ingest, freshness: length of a run of single events; journey: of a run; reads: a quarter of it; clv: of scoring (default 20)")
     int seconds;
 
     @Option(
@@ -89,8 +91,29 @@ public final class BenchCommand implements Callable<Integer> {
     int baskets;
 
     @Option(
+            names = "--members",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "campaign: how many are decided (default 100000)")
+    int members;
+
+    @Option(
+            names = "--mails",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description = "campaign: how many of them are sent a mail (default 20000)")
+    int mails;
+
+    @Option(
+            names = "--waiting",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "journey: how many wait (default 1000000)")
+    int waiting;
+
+    @Option(
             names = "--force",
-            description = "reads, segments, clv, baskets: lays in customers or orders though the stack holds others")
+            description = "reads, segments, clv, campaign, baskets: lays in customers or orders though the stack holds others")
     boolean force;
 
     private final Home home = Home.ofEnvironment();
@@ -105,6 +128,8 @@ public final class BenchCommand implements Callable<Integer> {
         outbox,
         clv,
         webhooks,
+        campaign,
+        journey,
         baskets,
         growth,
         up,
@@ -147,6 +172,9 @@ public final class BenchCommand implements Callable<Integer> {
             case clv ->
                 new ClvBench(target, home, load, progress, customers(100_000).getLast(), force).measure();
             case webhooks -> new WebhooksBench(target, load, progress).measure();
+            case campaign ->
+                new CampaignBench(target, home, load, progress, members, mails, force).measure();
+            case journey -> new JourneyBench(target, home, load, progress, waiting).measure();
             case baskets -> new BasketsBench(target, home, load, progress, baskets, force).measure();
             case growth -> new GrowthBench(target, home, load, progress).measure();
             case up -> new UpBench(home, load, progress).measure();

@@ -70,7 +70,13 @@ final class Target implements AutoCloseable {
     }
 
     JsonNode send(String method, Service service, String path, Object body) throws InterruptedException {
+        return send(method, service, path, body, PATIENCE);
+    }
+
+    JsonNode send(String method, Service service, String path, Object body, Duration patience)
+            throws InterruptedException {
         return answer(request(service, path)
+                .timeout(patience)
                 .method(method, HttpRequest.BodyPublishers.ofString(EventJson.write(body)))
                 .build());
     }
