@@ -11,18 +11,18 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.rapport.events.CustomerEvent.AttributionChanged;
 import io.rapport.events.Envelope;
 import io.rapport.events.InteractionEvent.Happened;
-import io.rapport.events.InteractionEvent.ProductChanged;
-import io.rapport.events.InteractionEvent.OrderLine;
 import io.rapport.events.InteractionEvent.OrderEffect;
+import io.rapport.events.InteractionEvent.OrderLine;
+import io.rapport.events.InteractionEvent.ProductChanged;
 import io.rapport.events.Money;
-import java.util.List;
-import java.math.BigDecimal;
 import io.rapport.kit.Ids;
 import io.rapport.test.EventSender;
 import io.rapport.test.WithRapport;
 import io.restassured.response.ValidatableResponse;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -109,10 +109,10 @@ class BacktestTest extends CampaignStory {
     }
 
     private long news() {
-        return jdbi.withHandle(handle -> handle.select(
-                        "select count(*) from product_news where shop = ?", segment.toString())
-                .mapTo(Long.class)
-                .one());
+        return jdbi.withHandle(
+                handle -> handle.select("select count(*) from product_news where shop = ?", segment.toString())
+                        .mapTo(Long.class)
+                        .one());
     }
 
     private void costs(String product, String price, long version, Duration ago) {

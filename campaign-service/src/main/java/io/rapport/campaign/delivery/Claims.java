@@ -113,8 +113,7 @@ class Claims {
                 .collect(Collectors.groupingBy(Earlier::deliveryId));
         var decisions = new LinkedHashMap<Due, Decision>();
         batch.forEach(each -> decisions.put(
-                each,
-                Decision.of(each, inForce, earlier.getOrDefault(each.id(), List.of()), company.zone(), now)));
+                each, Decision.of(each, inForce, earlier.getOrDefault(each.id(), List.of()), company.zone(), now)));
         return decisions;
     }
 
@@ -147,7 +146,7 @@ class Claims {
     private Decided send(Due due, Variant variant, Instant now) {
         var template = variant == null ? due.templateId() : variant.template();
         var text = templates.get(template).in(due.reader().language());
-        var claim = new Claim(due, text, variant, due.messageId(domain));
+        var claim = new Claim(due, text, variant, due.messageId(domain), now.plus(lease.dividedBy(3)));
         var queued = due.attempts() == 0 ? new MessageQueued(claim.event()) : null;
         return new Decided(Change.sending(claim, now, now.plus(lease)), queued, claim);
     }

@@ -30,7 +30,15 @@ import org.jdbi.v3.core.statement.StatementContext;
 public class Deliveries {
     private static final String STEP = "message";
     private static final String OCCURRENCE = "once";
+
+    /** After which PostgreSQL would plan badly until it has looked again by itself. */
+    private static final int MANY = 10_000;
+
     private static final String STOPPED = "campaign-stopped";
+
+    /** One after the other, in no order that anybody could guess. */
+    private static final String PACE = """
+             + (row_number() over (partition by base order by hashtext(customer_id::text)) - 1) * interval '1 minute' / cast(:perMinute as int)""";
 
     @Inject
     Jdbi jdbi;
@@ -53,8 +61,7 @@ public class Deliveries {
         var sql = """
                 insert into delivery (id, campaign_id, step, customer_id, occurrence, channel, status, due_at)
                 select uuidv7(), :campaign, :step, customer_id, :occurrence, :channel, 'planned',
-                  base + coalesce((row_number() over (partition by base order by hashtext(customer_id::text)) - 1)
-                    * interval '1 minute' / cast(:perMinute as int), interval '0')
+                  base%s
                 from (
                   select m.customer_id,
                     coalesce(cast(:due as timestamptz), cast(:local as timestamp) at time zone coalesce(p.time_zone, :elsewhere)) as base
@@ -62,18 +69,24 @@ public class Deliveries {
                   left join profile p on p.customer_id = m.customer_id) planned
                 order by customer_id
                 on conflict do nothing
-                """;
-        jdbi.useHandle(handle -> handle.createUpdate(sql)
-                .bind("campaign", plan.campaignId())
-                .bind("step", STEP)
-                .bind("occurrence", plan.occurrence())
-                .bind("channel", plan.channel())
-                .bind("perMinute", plan.perMinute())
-                .bind("due", plan.dueAt())
-                .bind("local", plan.local())
-                .bind("elsewhere", plan.elsewhere())
-                .bindArray("segments", UUID.class, plan.segments())
-                .execute());
+                """.formatted(plan.perMinute() == null ? "" : PACE);
+        jdbi.useHandle(handle -> {
+            var insert = handle.createUpdate(sql)
+                    .bind("campaign", plan.campaignId())
+                    .bind("step", STEP)
+                    .bind("occurrence", plan.occurrence())
+                    .bind("channel", plan.channel())
+                    .bind("due", plan.dueAt())
+                    .bind("local", plan.local())
+                    .bind("elsewhere", plan.elsewhere())
+                    .bindArray("segments", UUID.class, plan.segments());
+            if (plan.perMinute() != null) {
+                insert.bind("perMinute", plan.perMinute());
+            }
+            if (insert.execute() >= MANY) {
+                handle.execute("analyze delivery");
+            }
+        });
     }
 
     /** For those who enter a segment of a campaign that is under way and goes out once. */

@@ -86,13 +86,10 @@ class Domains {
 
     @Transactional(TxType.MANDATORY)
     void accepted(Collection<String> domains) {
-        update(
-                """
+        update("""
                 update domain_pace set failures = 0, paused_until = null where domain in (
                   select domain from domain_pace where domain = any (:domains) and failures > 0 order by domain for update)
-                """,
-                domains,
-                false);
+                """, domains, false);
     }
 
     private void update(String sql, Collection<String> domains, boolean timed) {

@@ -22,7 +22,6 @@ class MailServer {
     /** In which it is not asked whether it still lives. */
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
-
     private final String host;
     private final int port;
     private final String user;

@@ -69,8 +69,8 @@ class PastLog {
     private static void seek(KafkaConsumer<?, ?> consumer, Map<TopicPartition, Long> ends, Instant from) {
         var starts = consumer.offsetsForTimes(
                 ends.keySet().stream().collect(Collectors.toMap(each -> each, _ -> from.toEpochMilli())));
-        ends.forEach((each, end) ->
-                consumer.seek(each, starts.get(each) == null ? end : starts.get(each).offset()));
+        ends.forEach((each, end) -> consumer.seek(
+                each, starts.get(each) == null ? end : starts.get(each).offset()));
     }
 
     /** Nothing for what the consumers could not read either. */

@@ -5,7 +5,6 @@ import io.rapport.events.Envelope;
 import io.rapport.events.EventCodec;
 import io.rapport.events.InteractionEvent.Activity;
 import io.rapport.events.Topic;
-import io.rapport.kit.Columns;
 import io.rapport.kit.http.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -13,8 +13,8 @@ import io.rapport.kit.Columns;
 import io.rapport.kit.company.Company;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional.TxType;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -80,8 +80,10 @@ class PastSigns {
     void each(Consumer<Past> taker) {
         var sql =
                 "select person as person_id, value, trigger, at from past_sign order by person, at, trigger desc, value";
-        jdbi.useHandle(handle ->
-                handle.createQuery(sql).setFetchSize(PastLog.AT_ONCE).mapTo(Past.class).forEach(taker));
+        jdbi.useHandle(handle -> handle.createQuery(sql)
+                .setFetchSize(PastLog.AT_ONCE)
+                .mapTo(Past.class)
+                .forEach(taker));
     }
 
     private static Stream<Found> deed(

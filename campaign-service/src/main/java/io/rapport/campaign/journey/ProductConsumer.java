@@ -33,7 +33,8 @@ class ProductConsumer extends EventConsumer<ProductChanged> {
     protected void apply(List<Received<ProductChanged>> fresh) {
         products.learn(fresh.stream()
                         .filter(event -> !event.isTombstone())
-                        .map(event -> new Products.Changed(event.data(), event.envelope().time()))
+                        .map(event -> new Products.Changed(
+                                event.data(), event.envelope().time()))
                         .toList())
                 .forEach(interests::tell);
     }

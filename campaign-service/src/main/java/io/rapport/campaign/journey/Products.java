@@ -62,9 +62,7 @@ class Products {
     List<News> learn(List<Changed> products) {
         var newest = new LinkedHashMap<Key, Changed>();
         products.forEach(changed -> newest.merge(
-                changed.key(),
-                changed,
-                (one, other) -> other.product.version() > one.product.version() ? other : one));
+                changed.key(), changed, (one, other) -> other.product.version() > one.product.version() ? other : one));
         var news = store(newest.values().stream().map(Changed::product).toList()).stream()
                 .map(before -> news(before, newest.get(new Key(before.shop, before.productId))))
                 .filter(each -> each.fallPercent > 0 || each.back)

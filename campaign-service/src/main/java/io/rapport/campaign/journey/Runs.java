@@ -13,6 +13,7 @@ import jakarta.transaction.Transactional;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,9 @@ import org.jdbi.v3.core.Jdbi;
 /** Moves those whose time has come, a batch at a time in set-based statements; any number of replicas may do so side by side. */
 @ApplicationScoped
 class Runs {
+    /** Looked at together. */
+    private static final int JOURNEYS = 20;
+
     @Inject
     Jdbi jdbi;
 
@@ -61,14 +65,38 @@ class Runs {
     }
 
     private List<Run> due(int limit, Instant now) {
+        var runs = new ArrayList<Run>();
+        for (var journey : journeys(now)) {
+            if (runs.size() < limit) {
+                runs.addAll(due(journey, limit - runs.size(), now));
+            }
+        }
+        return runs;
+    }
+
+    /** With somebody whose time has come; who waits in one that stands still costs nothing. */
+    private List<UUID> journeys(Instant now) {
         var sql = """
-                select r.id, r.journey_id, r.version, r.customer_id, r.occurrence, r.step, r.heard,
-                  coalesce(r.reason = 'waiting', false) as waiting, r.particulars::text as particulars
-                from journey_run r join campaign c on c.id = r.journey_id and c.status = 'RUNNING'
-                where r.status = 'active' and r.wake_at <= :now
-                order by r.wake_at limit :limit for update of r skip locked
+                select c.id from campaign c cross join lateral (select r.wake_at from journey_run r
+                  where r.journey_id = c.id and r.status = 'active' and r.wake_at <= :now order by r.wake_at limit 1) oldest
+                where c.kind = 'journey' and c.status = 'RUNNING' order by oldest.wake_at, c.id limit :most
                 """;
         return jdbi.withHandle(handle -> handle.createQuery(sql)
+                .bind("now", now)
+                .bind("most", JOURNEYS)
+                .mapTo(UUID.class)
+                .list());
+    }
+
+    private List<Run> due(UUID journey, int limit, Instant now) {
+        var sql = """
+                select id, journey_id, version, customer_id, occurrence, step, heard,
+                  coalesce(reason = 'waiting', false) as waiting, particulars::text as particulars
+                from journey_run where journey_id = :journey and status = 'active' and wake_at <= :now
+                order by wake_at limit :limit for update skip locked
+                """;
+        return jdbi.withHandle(handle -> handle.createQuery(sql)
+                .bind("journey", journey)
                 .bind("now", now)
                 .bind("limit", limit)
                 .mapTo(Run.class)

@@ -3,6 +3,8 @@ package io.rapport.campaign.delivery;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rapport.campaign.template.Sandbox;
+import io.rapport.campaign.template.Template;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,13 +12,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Instant;
 import java.util.Optional;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import io.rapport.campaign.template.Sandbox;
-import io.rapport.campaign.template.Template;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MailingTest {
     private static final Sandbox.Rendered SAMPLE = new Sandbox.Rendered("tr", "s", "t", null);
@@ -91,6 +92,7 @@ class MailingTest {
 
     private static Claim claim() {
         var due = DecisionTest.due(DecisionTest.CONSENTING);
-        return new Claim(due, new Template.Localized("tr", new Template.Content("s", "t", null)), null, "<1@test>");
+        return new Claim(
+                due, new Template.Localized("tr", new Template.Content("s", "t", null)), null, "<1@test>", Instant.MAX);
     }
 }

@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param bytes of a mail
  */
 record BareSmtp(String host, int port, int bytes) {
-    private static final String HEADER = "From: bench@bench.example\r\nTo: member@bench.example\r\nSubject: News\r\n\r\n";
+    private static final String HEADER =
+            "From: bench@bench.example\r\nTo: member@bench.example\r\nSubject: News\r\n\r\n";
     private static final int LINE = 76;
 
     /** Mails a second over so many connections. */

@@ -113,7 +113,8 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--force",
-            description = "reads, segments, clv, campaign, baskets: lays in customers or orders though the stack holds others")
+            description =
+                    "reads, segments, clv, campaign, baskets: lays in customers or orders though the stack holds others")
     boolean force;
 
     private final Home home = Home.ofEnvironment();
@@ -172,8 +173,7 @@ public final class BenchCommand implements Callable<Integer> {
             case clv ->
                 new ClvBench(target, home, load, progress, customers(100_000).getLast(), force).measure();
             case webhooks -> new WebhooksBench(target, load, progress).measure();
-            case campaign ->
-                new CampaignBench(target, home, load, progress, members, mails, force).measure();
+            case campaign -> new CampaignBench(target, home, load, progress, members, mails, force).measure();
             case journey -> new JourneyBench(target, home, load, progress, waiting).measure();
             case baskets -> new BasketsBench(target, home, load, progress, baskets, force).measure();
             case growth -> new GrowthBench(target, home, load, progress).measure();

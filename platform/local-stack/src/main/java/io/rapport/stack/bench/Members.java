@@ -13,12 +13,10 @@ final class Members {
     private static final String CUSTOMER = "('" + PREFIX + "-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid";
     private static final String EMAIL = "'member-' || i || '@bench.example'";
 
-    private static final List<String> ROWS = List.of(
-            """
+    private static final List<String> ROWS = List.of("""
             insert into profile (customer_id, version, email, email_hash, language, country, full_name, given_name, family_name)
             select %1$s, 1, %2$s, encode(sha256((%2$s)::bytea), 'hex'), (array['tr', 'vi', 'te', 'jv', 'en'])[1 + i %% 5],
-              (array['TR', 'VN', 'IN', 'ID', 'GB'])[1 + i %% 5], 'Member ' || i, 'Member', i::text from generate_series(%3$d, %4$d) i""",
-            """
+              (array['TR', 'VN', 'IN', 'ID', 'GB'])[1 + i %% 5], 'Member ' || i, 'Member', i::text from generate_series(%3$d, %4$d) i""", """
             insert into consent (customer_id, channel, purpose, state, version, event_id, at)
             select %1$s, 'email', 'marketing', 'granted', 1, 'bench-' || i, now() from generate_series(%3$d, %4$d) i""");
 

@@ -92,14 +92,7 @@ final class Sending {
                 + "</p><p><a href=\"https://shop.example/new\">Look</a> <a href=\"{unsubscribe}\">No more</a></p>";
         var languages = Map.of("en", Map.of("subject", "News for {customer.names.given}", "text", text, "html", html));
         var body = Map.of(
-                "name",
-                "bench " + UUID.randomUUID(),
-                "channel",
-                "email",
-                "fallback",
-                "en",
-                "languages",
-                languages);
+                "name", "bench " + UUID.randomUUID(), "channel", "email", "fallback", "en", "languages", languages);
         return target.send("POST", Service.CAMPAIGN, "/api/v1/templates", body)
                 .path("id")
                 .asText();
@@ -117,8 +110,8 @@ final class Sending {
     }
 
     private Instant last(String id) throws SQLException {
-        try (var query =
-                database.prepareStatement("select max(decided_at), bool_and(status in ('sent', 'held-out')) from delivery"
+        try (var query = database.prepareStatement(
+                "select max(decided_at), bool_and(status in ('sent', 'held-out')) from delivery"
                         + " where campaign_id = ?")) {
             query.setObject(1, UUID.fromString(id));
             try (var row = query.executeQuery()) {

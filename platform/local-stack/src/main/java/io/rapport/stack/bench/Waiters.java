@@ -49,7 +49,10 @@ final class Waiters {
 
     /** Spread over the month that begins in a day. */
     void layDistant(int number) throws SQLException {
-        lay("distant " + UUID.randomUUID(), "now() + interval '1 day' + i * (interval '30 days' / " + number + ")", number);
+        lay(
+                "distant " + UUID.randomUUID(),
+                "now() + interval '1 day' + i * (interval '30 days' / " + number + ")",
+                number);
         execute("vacuum analyze journey_run");
     }
 
@@ -94,8 +97,7 @@ final class Waiters {
 
     private void untilWoken(String occurrence, int number) throws InterruptedException, SQLException {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (BulkCopies.count(
-                        database, "journey_run where occurrence = '" + occurrence + "' and step = 'second'")
+        while (BulkCopies.count(database, "journey_run where occurrence = '" + occurrence + "' and step = 'second'")
                 < number) {
             if (System.nanoTime() > deadline) {
                 throw new Failure("could not measure: not all were woken within " + PATIENCE.toMinutes() + " min");

@@ -141,7 +141,8 @@ final class Api {
     /** Mail by mail, newest first, for more of them than can be held. */
     void eachMail(Consumer<JsonNode> mail) {
         var request = HttpRequest.newBuilder(URI.create(topology.mails())).build();
-        try (var body = http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+        try (var body = http.send(request, HttpResponse.BodyHandlers.ofInputStream())
+                        .body();
                 var mails = EventJson.MAPPER.readerFor(JsonNode.class).<JsonNode>readValues(body)) {
             mails.forEachRemaining(mail);
         } catch (IOException e) {
