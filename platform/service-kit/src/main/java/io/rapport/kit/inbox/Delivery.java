@@ -54,6 +54,12 @@ public class Delivery {
         return fresh;
     }
 
+    /** Notes in one statement that nothing of a batch is for the consumer. */
+    Void pass(EventConsumer<?> consumer, List<ConsumerRecord<String, byte[]>> batch) {
+        offsets.moveTo(consumer.name(), batch);
+        return null;
+    }
+
     /** Applies a record that the offset has left behind, if its event has not come another way. */
     public <E> void applyAgain(EventConsumer<E> consumer, ConsumerRecord<String, byte[]> record) {
         apply(consumer, List.of(Read.from(record, consumer.codec())), 1);

@@ -76,32 +76,40 @@ public class Inbox {
     }
 
     private void apply(EventConsumer<?> consumer, List<ConsumerRecord<String, byte[]>> batch) {
-        var outcome = untilDone(consumer, Fault::mayPass, () -> delivery.apply(consumer, batch));
-        meters.count(consumer.name(), outcome);
+        if (batch.stream().noneMatch(consumer::takes)) {
+            untilDone(consumer, Fault::mayPass, () -> delivery.pass(consumer, batch));
+        } else {
+            var outcome = untilDone(consumer, Fault::mayPass, inTransaction(() -> delivery.apply(consumer, batch)));
+            meters.count(consumer.name(), outcome);
+        }
         meters.delay(consumer.name(), batch);
     }
 
     private void bury(EventConsumer<?> consumer, ConsumerRecord<String, byte[]> record, String reason) {
-        untilDone(consumer, _ -> true, () -> {
+        untilDone(consumer, _ -> true, inTransaction(() -> {
             if (delivery.skip(consumer, record)) {
                 burial.bury(consumer.name(), record, reason);
             }
             return null;
-        });
+        }));
         meters.deadLetter(consumer.name());
         Log.errorf(
                 "%s: %s-%d@%d is a dead letter: %s",
                 consumer.name(), record.topic(), record.partition(), record.offset(), reason);
     }
 
-    /** In a transaction of its own, again and again while the fault may pass by itself. */
+    private static <T> Callable<T> inTransaction(Callable<T> work) {
+        return () -> QuarkusTransaction.requiringNew()
+                .timeout((int) LONGEST_BATCH.toSeconds())
+                .call(work);
+    }
+
+    /** Again and again while the fault may pass by itself. */
     private <T> T untilDone(EventConsumer<?> consumer, Predicate<Throwable> mayPass, Callable<T> work) {
         var backoff = new Backoff();
         do {
             try {
-                return QuarkusTransaction.requiringNew()
-                        .timeout((int) LONGEST_BATCH.toSeconds())
-                        .call(work);
+                return work.call();
             } catch (Throwable failure) {
                 if (!mayPass.test(failure)) {
                     throw new Poison(Fault.reason(failure), failure);

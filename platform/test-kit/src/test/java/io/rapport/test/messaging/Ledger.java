@@ -21,6 +21,13 @@ public class Ledger {
         return query("select id from dead_letter where key = ?", key);
     }
 
+    /** Up to which record of a partition the consumer has come. */
+    List<String> offsetsIn(int partition) {
+        return query(
+                "select applied::text from inbox_offset where consumer = 'ledger' and partition = ?::int order by applied desc",
+                Integer.toString(partition));
+    }
+
     private List<String> query(String sql, String parameter) {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(sql)) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -24,6 +25,8 @@ public class LedgerConsumer extends EventConsumer<CustomerEvent> {
     static final String NAME = "ledger";
 
     private final Set<String> poison = ConcurrentHashMap.newKeySet();
+
+    private final Set<String> ofOthers = ConcurrentHashMap.newKeySet();
 
     private final Map<String, String> traces = new ConcurrentHashMap<>();
     private final AtomicInteger outages = new AtomicInteger();
@@ -44,6 +47,11 @@ public class LedgerConsumer extends EventConsumer<CustomerEvent> {
         poison.remove(key);
     }
 
+    /** Records of this key are left to others. */
+    void leave(String key) {
+        ofOthers.add(key);
+    }
+
     /** Loses its database the next times. */
     void loseDatabase(int times) {
         outages.set(times);
@@ -61,6 +69,11 @@ public class LedgerConsumer extends EventConsumer<CustomerEvent> {
     @Blocking
     public void consume(ConsumerRecords<String, byte[]> records) {
         process(records);
+    }
+
+    @Override
+    protected boolean takes(ConsumerRecord<String, byte[]> record) {
+        return !ofOthers.contains(record.key());
     }
 
     @Override

@@ -95,6 +95,18 @@ class MessagingTest {
     }
 
     @Test
+    void goesPastWhatItLeavesToOthers() {
+        consumer.leave(key);
+        EventSender.send(key, NOON, new Created(customer, false));
+        var left = EventProbe.of(Topic.CUSTOMER_LIFECYCLE).untilRecord(record -> key.equals(record.key()));
+
+        eventually(() -> assertThat(ledger.offsetsIn(left.partition()))
+                .first()
+                .satisfies(applied -> assertThat(Long.parseLong(applied)).isGreaterThanOrEqualTo(left.offset())));
+        assertThat(ledger.of(key)).isEmpty();
+    }
+
+    @Test
     void appliesAnEventOnceHoweverOftenItComes() {
         var envelope = new Envelope(Ids.next().toString(), "rapport/test", "customer.created", NOON, key, null);
         var event = new Created(customer, false);
