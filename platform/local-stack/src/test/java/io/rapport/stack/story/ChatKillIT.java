@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two shoppers chat with one agent, and interaction-service dies in the middle: whoever looks sees all of it, in order, once. */
 @Order(5)
-@Tag("long")
 @ExtendWith(RunningStack.Shared.class)
 @EnabledIf(value = "io.rapport.test.browser.Browser#isInstalled", disabledReason = "needs Chromium")
 class ChatKillIT {

@@ -14,13 +14,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a customer complains of is at once on her timeline, in her figures and in the KPIs; prints how soon. */
 @Order(2)
-@Tag("long")
 @ExtendWith(RunningStack.Shared.class)
 class ComplaintIT {
     private static final int COMPLAINTS = 5;

@@ -20,7 +20,7 @@ final class TopicReader implements AutoCloseable {
     private static final Duration WAIT = Duration.ofMillis(200);
     private final KafkaConsumer<String, byte[]> consumer;
 
-    record Event(String type, JsonNode data) {}
+    record Event(String id, String type, JsonNode data) {}
 
     TopicReader(RunningStack stack, Topic topic) {
         consumer = new KafkaConsumer<>(
@@ -47,7 +47,11 @@ final class TopicReader implements AutoCloseable {
     }
 
     private static Event event(ConsumerRecord<String, byte[]> record) {
-        var type = new String(record.headers().lastHeader("ce_type").value(), UTF_8);
-        return new Event(type, EventJson.read(new String(record.value(), UTF_8), JsonNode.class));
+        var data = EventJson.read(new String(record.value(), UTF_8), JsonNode.class);
+        return new Event(header(record, "ce_id"), header(record, "ce_type"), data);
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
     }
 }
