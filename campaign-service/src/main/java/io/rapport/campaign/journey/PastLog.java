@@ -3,7 +3,7 @@ package io.rapport.campaign.journey;
 import io.rapport.events.Topic;
 import io.rapport.events.UnreadableEvent;
 import io.rapport.kit.http.Problem;
-import io.smallrye.common.annotation.Identifier;
+import io.rapport.kit.kafka.Kafka;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -18,8 +18,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads a stretch of the log again, in no consumer group. */
 @ApplicationScoped
@@ -29,8 +27,7 @@ class PastLog {
     private static final Duration POLL = Duration.ofMillis(500);
 
     @Inject
-    @Identifier("default-kafka-broker")
-    Map<String, Object> kafka;
+    Kafka kafka;
 
     /**
      * From the first record that came in after {@code from} up to the ends as they are now; whatever happened then came later.
@@ -43,7 +40,7 @@ class PastLog {
             Function<ConsumerRecord<String, byte[]>, Stream<T>> reading,
             Consumer<List<T>> taker) {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (var consumer = new KafkaConsumer<>(config(), new StringDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = kafka.newReader()) {
             var partitions = consumer.partitionsFor(topic.topicName()).stream()
                     .map(known -> new TopicPartition(known.topic(), known.partition()))
                     .toList();
@@ -81,19 +78,5 @@ class PastLog {
         } catch (UnreadableEvent _) {
             return Stream.empty();
         }
-    }
-
-    private Map<String, Object> config() {
-        return Map.of(
-                "bootstrap.servers",
-                kafka.get("bootstrap.servers"),
-                "allow.auto.create.topics",
-                false,
-                "auto.offset.reset",
-                "latest",
-                "enable.auto.commit",
-                false,
-                "max.poll.records",
-                2000);
     }
 }

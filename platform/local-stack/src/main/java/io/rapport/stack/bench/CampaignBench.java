@@ -65,9 +65,9 @@ final class CampaignBench {
         send(sending, some);
         for (var run = 1; run <= load.runs(); run++) {
             sent.add(send(sending, some));
-            progress.say("P8 run %d: sent %s".formatted(run, sent.getLast()));
+            progress.say("P8 run %d: %s".formatted(run, sent.getLast().line()));
             decided.add(decide(sending, all));
-            progress.say("P8 run %d: decided %s".formatted(run, decided.getLast()));
+            progress.say("P8 run %d: %s".formatted(run, decided.getLast().line()));
         }
         return CampaignReport.of(Instant.now(), machine, load, members, mails, decided, sent);
     }

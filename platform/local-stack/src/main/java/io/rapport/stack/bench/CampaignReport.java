@@ -33,10 +33,18 @@ record CampaignReport(
      * @param judged from then until each is decided
      * @param both from the start until each is decided
      */
-    record Decided(double copy, double planned, double judged, double both) {}
+    record Decided(double copy, double planned, double judged, double both) {
+        String line() {
+            return "COPY %,.0f rows/s, planned and decided %,.0f".formatted(copy, both);
+        }
+    }
 
     /** Mails a second; {@code bytes} of each. */
-    record Sent(int bytes, double bare, double bareAlone, double campaign) {}
+    record Sent(int bytes, double bare, double bareAlone, double campaign) {
+        String line() {
+            return "bare SMTP %,.0f mails/s, campaign-service %,.0f".formatted(bare, campaign);
+        }
+    }
 
     static CampaignReport of(
             Instant at, Machine machine, Load load, int members, int mails, List<Decided> decided, List<Sent> sent) {

@@ -56,7 +56,8 @@ final class JourneyBench {
         var runs = new ArrayList<Woken>();
         for (var run = 1; run <= load.runs(); run++) {
             runs.add(wake(waiters));
-            progress.say("journey %s, run %d: %s".formatted(how, run, runs.getLast()));
+            progress.say(
+                    "journey %s, run %d: %s".formatted(how, run, runs.getLast().line()));
         }
         return runs;
     }

@@ -27,7 +27,11 @@ record JourneyReport(
     static final double GOAL_GROWTH = 1.1;
 
     /** How late they were woken, and the most memory that the service held meanwhile. */
-    record Woken(Latency late, double megabytes) {}
+    record Woken(Latency late, double megabytes) {
+        String line() {
+            return "p99 %.0f ms late, %.0f MB".formatted(late.p99(), megabytes);
+        }
+    }
 
     static JourneyReport of(
             Instant at,
