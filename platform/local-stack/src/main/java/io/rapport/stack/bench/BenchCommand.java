@@ -33,6 +33,7 @@ public final class BenchCommand implements Callable<Integer> {
                 "campaign: how fast a campaign is decided and sent; lays in customers first",
                 "journey: how punctually those are woken who wait in a journey; lays in customers who wait",
                 "baskets: how long it takes to find what is bought together; lays in orders first",
+                "surge: how soon orders and clicks are stored in a surge of ten times the rate, and when all is read",
                 "growth: what an event costs in more replicas and partitions, and when ten times as many come",
                 "up: how soon the stack is up, and its memory; takes it down first",
                 "oracles: what others published of real data, beside ours; needs no stack"
@@ -57,7 +58,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "N",
             defaultValue = "1500",
-            description = "ingest, freshness: single events a second (default 1500)")
+            description = "ingest, freshness: single events a second; surge: ten times the usual (default 1500)")
     int rate;
 
     @Option(
@@ -65,7 +66,7 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "20",
             description =
-                    "ingest, freshness: length of a run of single events; journey: of a run; reads: a quarter of it; clv: of scoring (default 20)")
+                    "ingest, freshness: length of a run of single events; surge: of the surge; journey: of a run; reads: a quarter of it; clv: of scoring (default 20)")
     int seconds;
 
     @Option(
@@ -132,6 +133,7 @@ public final class BenchCommand implements Callable<Integer> {
         campaign,
         journey,
         baskets,
+        surge,
         growth,
         up,
         oracles
@@ -176,6 +178,7 @@ public final class BenchCommand implements Callable<Integer> {
             case campaign -> new CampaignBench(target, home, load, progress, members, mails, force).measure();
             case journey -> new JourneyBench(target, home, load, progress, waiting).measure();
             case baskets -> new BasketsBench(target, home, load, progress, baskets, force).measure();
+            case surge -> new SurgeBench(target, load, progress).measure();
             case growth -> new GrowthBench(target, home, load, progress).measure();
             case up -> new UpBench(home, load, progress).measure();
             case oracles -> new OraclesBench(home, progress).measure();

@@ -14,7 +14,7 @@ import org.apache.kafka.common.KafkaException;
 /** Waits until everything is ready and every service has read all that there was by then. */
 record Recovery(Stack stack) {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration POLL = Duration.ofMillis(500);
 
     /** What may fail while the system comes back. */
     private interface Question<T> {

@@ -2,7 +2,6 @@ package io.rapport.stack.chaos;
 
 import io.rapport.stack.Stack;
 import io.rapport.stack.Stack.Extent;
-import io.rapport.stack.service.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +41,7 @@ final class WrongClock implements Fault {
         }
     }
 
+    /** One service after the other: all at once they start so slowly behind the library that they give up. */
     @Override
     public void strike() throws IOException {
         Files.writeString(clock, "+0");
@@ -55,9 +55,11 @@ final class WrongClock implements Fault {
                     "FAKETIME_CACHE_DURATION",
                     "1",
                     "FAKETIME_DONT_FAKE_MONOTONIC",
+                    "1",
+                    "NO_FAKE_STAT",
                     "1"));
+            stack.up(Optional.empty(), Extent.EVERYTHING);
         }
-        stack.up(Optional.empty(), Extent.EVERYTHING);
         Files.writeString(clock, "+1h");
     }
 
@@ -65,7 +67,9 @@ final class WrongClock implements Fault {
     @Override
     public void lift() throws IOException {
         Files.writeString(clock, "+0");
-        stack.services().forEach(ServiceProcess::stop);
-        stack.up(Optional.empty(), Extent.EVERYTHING);
+        for (var service : stack.services()) {
+            service.stop();
+            stack.up(Optional.empty(), Extent.EVERYTHING);
+        }
     }
 }

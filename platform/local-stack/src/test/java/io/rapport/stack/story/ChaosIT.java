@@ -3,13 +3,11 @@ package io.rapport.stack.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The short form of the fault programs; last, for its poison stays among the dead letters. */
 @Order(9)
-@Tag("long")
 @ExtendWith(RunningStack.Shared.class)
 class ChaosIT {
     private static final String FAULTS =

@@ -9,6 +9,7 @@ import io.rapport.stack.demo.Storefront;
 import io.rapport.stack.intake.Collector;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,14 +17,16 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * From an older build to this one under load: first both run side by side, then the older ones end, one after the other. By hand, with
- * {@code -Drapport.older=} the folder of the older build.
+ * From an older build to this one under load, a service after the other: its new replica works beside the older one, which then ends. By
+ * hand, with {@code -Drapport.older=} the folder of the older build.
  */
 @Tag("long")
 @EnabledIfSystemProperty(named = "rapport.older", matches = ".+")
 class RollingUpgradeIT {
-    private static final double RATE = 50;
-    private static final int ENOUGH = 1_000;
+    private static final double RATE = 30;
+    private static final int ENOUGH = 300;
+    private static final List<Service> CONSUMERS_FIRST =
+            List.of(Service.values()).reversed();
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final AtomicInteger acknowledged = new AtomicInteger();
@@ -48,11 +51,14 @@ class RollingUpgradeIT {
                         "upgrade");
                 var shop = Thread.ofVirtual().start(() -> play(storefront));
                 awaitEvents();
-                assertThat(newer.run("up", "--replicas", "2")).isZero();
-                awaitEvents();
-                for (var service : Service.values()) {
+                for (var service : CONSUMERS_FIRST) {
+                    assertThat(newer.run("up", "--replicas", service.shortName() + "=2"))
+                            .isZero();
+                    awaitEvents();
                     newer.end(service, 1);
                     assertThat(newer.run("up")).isZero();
+                    assertThat(newer.run("up", "--replicas", service.shortName() + "=1"))
+                            .isZero();
                 }
                 awaitEvents();
                 storefront.close();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,6 +36,10 @@ public class Inbox {
 
     @Inject
     BatchSpan span;
+
+    /** More than there are cores would only take turns there, and take them from requests; who waits has a larger batch next time. */
+    private final Semaphore turns =
+            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
 
     private volatile boolean stopping;
 
@@ -109,7 +114,7 @@ public class Inbox {
         var backoff = new Backoff();
         do {
             try {
-                return work.call();
+                return inTurn(work);
             } catch (Throwable failure) {
                 if (!mayPass.test(failure)) {
                     throw new Poison(Fault.reason(failure), failure);
@@ -119,6 +124,15 @@ public class Inbox {
             }
         } while (!stopping && !Thread.currentThread().isInterrupted());
         throw new CancellationException(consumer.name() + " stops; what it has not committed comes again");
+    }
+
+    private <T> T inTurn(Callable<T> work) throws Exception {
+        turns.acquireUninterruptibly();
+        try {
+            return work.call();
+        } finally {
+            turns.release();
+        }
     }
 
     /** A fault that will not pass by itself; its message is safe to show. */
