@@ -2,6 +2,7 @@ package io.rapport.stack.chaos;
 
 import io.rapport.stack.Stack;
 import io.rapport.stack.Stack.Extent;
+import io.rapport.stack.service.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,6 @@ final class WrongClock implements Fault {
         }
     }
 
-    /** One service after the other: all at once they start so slowly behind the library that they give up. */
     @Override
     public void strike() throws IOException {
         Files.writeString(clock, "+0");
@@ -56,10 +56,10 @@ final class WrongClock implements Fault {
                     "1",
                     "FAKETIME_DONT_FAKE_MONOTONIC",
                     "1",
-                    "NO_FAKE_STAT",
-                    "1"));
-            stack.up(Optional.empty(), Extent.EVERYTHING);
+                    "FAKETIME_FORCE_MONOTONIC_FIX", // with it, waits of a JVM end at once and use up the processor
+                    "0"));
         }
+        stack.up(Optional.empty(), Extent.EVERYTHING);
         Files.writeString(clock, "+1h");
     }
 
@@ -67,9 +67,7 @@ final class WrongClock implements Fault {
     @Override
     public void lift() throws IOException {
         Files.writeString(clock, "+0");
-        for (var service : stack.services()) {
-            service.stop();
-            stack.up(Optional.empty(), Extent.EVERYTHING);
-        }
+        stack.services().forEach(ServiceProcess::stop);
+        stack.up(Optional.empty(), Extent.EVERYTHING);
     }
 }
