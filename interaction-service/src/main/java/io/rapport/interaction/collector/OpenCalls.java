@@ -19,6 +19,10 @@ class OpenCalls {
 
     private final AtomicInteger open = new AtomicInteger();
 
+    int number() {
+        return open.get();
+    }
+
     void guard(@Observes Filters filters) {
         filters.register(this::passOrSendAway, BEFORE_ANYTHING_IS_READ);
     }

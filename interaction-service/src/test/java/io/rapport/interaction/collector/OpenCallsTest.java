@@ -1,5 +1,8 @@
 package io.rapport.interaction.collector;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.arc.ClientProxy;
@@ -9,7 +12,13 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithRapport
@@ -31,6 +40,27 @@ class OpenCallsTest {
         } finally {
             open.most = most;
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "{\"userId\":\"42\",\"event\":\"Product Viewed\"}"})
+    void aCallWhoseCallerIsGoneIsOpenNoMore(String body) throws IOException {
+        var open = ClientProxy.unwrap(calls);
+        for (var i = 0; i < 50; i++) {
+            try (var socket = new Socket("127.0.0.1", RestAssured.port)) {
+                socket.getOutputStream().write(call(body).getBytes(UTF_8));
+            }
+        }
+
+        await().pollDelay(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(open.number()).isZero());
+    }
+
+    /** Whole, or broken off after the first character. */
+    private static String call(String body) {
+        var basic = Base64.getEncoder().encodeToString("test-write-key:".getBytes(UTF_8));
+        return "POST /v1/track HTTP/1.1\r\nHost: shop.example\r\nAuthorization: Basic %s\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(basic, Math.max(body.length(), 40), body);
     }
 
     private static ValidatableResponse post() {
