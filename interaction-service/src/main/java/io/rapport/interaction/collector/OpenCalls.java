@@ -6,7 +6,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Sends calls away while so many are open that more would only wait, and fill the memory with their connections. */
@@ -17,10 +18,10 @@ class OpenCalls {
     @ConfigProperty(name = "rapport.collector.calls-open", defaultValue = "1000")
     int most;
 
-    private final AtomicInteger open = new AtomicInteger();
+    private final Set<RoutingContext> open = ConcurrentHashMap.newKeySet();
 
     int number() {
-        return open.get();
+        return open.size();
     }
 
     void guard(@Observes Filters filters) {
@@ -30,14 +31,23 @@ class OpenCalls {
     private void passOrSendAway(RoutingContext context) {
         if (!context.request().path().startsWith("/v1/")) {
             context.next();
-        } else if (open.incrementAndGet() <= most) {
-            context.addEndHandler(_ -> open.decrementAndGet());
+        } else if (isRoom()) {
+            open.add(context);
+            context.addEndHandler(_ -> open.remove(context));
             context.next();
         } else {
-            open.decrementAndGet();
             context.request().resume(); // its body is passed over, and the connection goes on
             context.response().putHeader(HttpHeaders.RETRY_AFTER, RetryAfter.SOON);
             Refusals.send(context.response(), new NotTaken());
         }
+    }
+
+    /** Where it is full, those are looked for of whose end nobody told. */
+    private boolean isRoom() {
+        return open.size() < most || open.removeIf(OpenCalls::isOver) && open.size() < most;
+    }
+
+    private static boolean isOver(RoutingContext context) {
+        return context.response().ended() || context.response().closed();
     }
 }
