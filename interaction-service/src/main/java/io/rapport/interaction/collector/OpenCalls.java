@@ -21,6 +21,7 @@ class OpenCalls {
     private final Set<RoutingContext> open = ConcurrentHashMap.newKeySet();
 
     int number() {
+        open.removeIf(OpenCalls::isOver);
         return open.size();
     }
 
@@ -44,7 +45,7 @@ class OpenCalls {
 
     /** Where it is full, those are looked for of whose end nobody told. */
     private boolean isRoom() {
-        return open.size() < most || open.removeIf(OpenCalls::isOver) && open.size() < most;
+        return open.size() < most || number() < most;
     }
 
     private static boolean isOver(RoutingContext context) {

@@ -43,6 +43,7 @@ class OpenCallsTest {
     @ValueSource(strings = {"{", "{\"userId\":\"42\",\"event\":\"Product Viewed\"}"})
     void aCallWhoseCallerIsGoneIsOpenNoMore(String body) throws IOException {
         var open = ClientProxy.unwrap(calls);
+        var before = open.number();
         for (var i = 0; i < 50; i++) {
             try (var socket = new Socket("127.0.0.1", RestAssured.port)) {
                 socket.getOutputStream().write(call(body).getBytes(UTF_8));
@@ -50,7 +51,7 @@ class OpenCallsTest {
         }
 
         await().pollDelay(Duration.ofMillis(200))
-                .untilAsserted(() -> assertThat(open.number()).isZero());
+                .untilAsserted(() -> assertThat(open.number()).isLessThanOrEqualTo(before));
     }
 
     /** Whole, or broken off after the first character. */
