@@ -4,6 +4,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.ext.Provider;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
 @Provider
 @AnyOrigin
 class AnyOriginHeaders implements ContainerResponseFilter {
+    static final String ORIGIN = "Origin";
+
     private static final Pattern HEADER_NAMES = Pattern.compile("[A-Za-z0-9, _-]{1,500}");
     private static final String USUAL =
             "Authorization, Content-Type, Content-Encoding, AnonymousId, X-Write-Key, traceparent";
@@ -20,16 +23,20 @@ class AnyOriginHeaders implements ContainerResponseFilter {
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         var headers = response.getHeaders();
-        var origin = request.getHeaderString("Origin");
-        headers.putSingle("Access-Control-Allow-Origin", origin == null ? "*" : origin);
-        if (origin != null) {
-            headers.putSingle("Access-Control-Allow-Credentials", "true");
-            headers.add("Vary", "Origin");
-        }
+        letRead(request.getHeaderString(ORIGIN), headers::add);
         if (request.getMethod().equals("OPTIONS")) {
             headers.putSingle("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
             headers.putSingle("Access-Control-Allow-Headers", allowed(request));
             headers.putSingle("Access-Control-Max-Age", "86400");
+        }
+    }
+
+    /** @param origin of the page that asks, null where none is named */
+    static void letRead(String origin, BiConsumer<String, String> header) {
+        header.accept("Access-Control-Allow-Origin", origin == null ? "*" : origin);
+        if (origin != null) {
+            header.accept("Access-Control-Allow-Credentials", "true");
+            header.accept("Vary", ORIGIN);
         }
     }
 

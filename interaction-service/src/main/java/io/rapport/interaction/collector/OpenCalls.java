@@ -3,6 +3,8 @@ package io.rapport.interaction.collector;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.rapport.kit.http.Refusals;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -37,10 +39,15 @@ class OpenCalls {
             context.addEndHandler(_ -> open.remove(context));
             context.next();
         } else {
-            context.request().resume(); // its body is passed over, and the connection goes on
-            context.response().putHeader(HttpHeaders.RETRY_AFTER, RetryAfter.SOON);
-            Refusals.send(context.response(), new NotTaken());
+            sendAway(context.request(), context.response());
         }
+    }
+
+    private static void sendAway(HttpServerRequest request, HttpServerResponse response) {
+        request.resume(); // its body is passed over, and the connection goes on
+        response.putHeader(HttpHeaders.RETRY_AFTER, RetryAfter.SOON);
+        AnyOriginHeaders.letRead(request.getHeader(AnyOriginHeaders.ORIGIN), response::putHeader);
+        Refusals.send(response, new NotTaken());
     }
 
     /** Where it is full, those are looked for of whose end nobody told. */

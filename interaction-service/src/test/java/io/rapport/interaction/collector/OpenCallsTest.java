@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithRapport
 class OpenCallsTest {
+    private static final String ORIGIN = "https://shop.example";
+
     @Inject
     OpenCalls calls;
 
@@ -32,7 +34,10 @@ class OpenCallsTest {
         var most = open.most;
         try {
             open.most = 0;
-            post().statusCode(503).header("Retry-After", "5").body("title", equalTo("Not taken"));
+            post().statusCode(503)
+                    .header("Retry-After", "5")
+                    .header("Access-Control-Allow-Origin", ORIGIN)
+                    .body("title", equalTo("Not taken"));
         } finally {
             open.most = most;
         }
@@ -66,6 +71,7 @@ class OpenCallsTest {
                 .auth()
                 .preemptive()
                 .basic("test-write-key", "")
+                .header("Origin", ORIGIN)
                 .contentType(ContentType.JSON)
                 .body("{\"userId\":\"42\",\"event\":\"Product Viewed\"}")
                 .post("/v1/track")

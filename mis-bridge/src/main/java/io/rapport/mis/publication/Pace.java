@@ -12,18 +12,20 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
-/** When figures are published: at once after a quiet moment, and no bucket more than four times a second. */
+/**
+ * When figures are published: at once after a quiet moment, then after ten times as long as the round before took, so that counting leaves the
+ * processor to others; no bucket more than twenty times a second, and under load four times.
+ */
 @ApplicationScoped
 class Pace {
     private static final Logger LOG = Logger.getLogger(Pace.class);
-    private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(250);
-    private static final Duration WHEN_IDLE = Duration.ofMillis(40);
+    private static final Rhythm QUICK =
+            new Rhythm(Duration.ofMillis(50), Duration.ofMillis(250), Duration.ofMillis(40));
     /** For what many events change and nobody waits for by the second. */
-    private static final Duration BETWEEN_SLOW_ROUNDS = Duration.ofSeconds(1);
+    private static final Rhythm SLOW = new Rhythm(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMillis(250));
 
-    private static final Duration WHEN_SLOW_AND_IDLE = Duration.ofMillis(250);
-    private static final Duration BETWEEN_CLOSINGS = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Rhythm CLOSING =
+            new Rhythm(Duration.ofMillis(250), Duration.ofMillis(250), Duration.ofSeconds(1));
     private static final int SHARE_OF_TIME = 10;
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -37,37 +39,33 @@ class Pace {
     }
 
     void start(@Observes StartupEvent event) {
-        repeat("flush-sums", () -> flusher.flush(Family.SUMS, Family.PERCENTILES), BETWEEN_ROUNDS, WHEN_IDLE);
-        repeat("flush-customers", flusher::flushCustomers, BETWEEN_ROUNDS, WHEN_IDLE);
-        repeat("flush-active", flusher::flushLongActive, BETWEEN_SLOW_ROUNDS, WHEN_SLOW_AND_IDLE);
-        repeat("flush-traffic", () -> flusher.flush(Family.TRAFFIC), BETWEEN_SLOW_ROUNDS, WHEN_SLOW_AND_IDLE);
-        repeat("flush-visits", () -> flusher.flush(Family.VISITS), BETWEEN_SLOW_ROUNDS, WHEN_SLOW_AND_IDLE);
-        repeat("flush-segments", flusher::flushSegments, BETWEEN_SLOW_ROUNDS, WHEN_SLOW_AND_IDLE);
-        repeat("close-windows", closing::close, BETWEEN_ROUNDS, BETWEEN_CLOSINGS);
+        repeat("flush-sums", QUICK, () -> flusher.flush(Family.SUMS, Family.PERCENTILES));
+        repeat("flush-customers", QUICK, flusher::flushCustomers);
+        repeat("flush-active", SLOW, flusher::flushLongActive);
+        repeat("flush-traffic", SLOW, () -> flusher.flush(Family.TRAFFIC));
+        repeat("flush-visits", SLOW, () -> flusher.flush(Family.VISITS));
+        repeat("flush-segments", SLOW, flusher::flushSegments);
+        repeat("close-windows", CLOSING, closing::close);
     }
 
     void stop(@Observes ShutdownEvent event) {
         threads.forEach(Thread::interrupt);
     }
 
-    private void repeat(String name, BooleanSupplier work, Duration afterWork, Duration whenIdle) {
+    private void repeat(String name, Rhythm rhythm, BooleanSupplier work) {
         threads.add(Thread.ofVirtual().name(name).start(() -> {
             while (!Thread.currentThread().isInterrupted()) {
-                pause(round(name, work, afterWork, whenIdle));
+                pause(round(name, rhythm, work));
             }
         }));
     }
 
-    /** How long to wait before the next: ten times as long as a slow one took, so that counting many rows leaves the processor to others. */
-    private static Duration round(String name, BooleanSupplier work, Duration afterWork, Duration whenIdle) {
+    /** How long to wait before the next. */
+    private static Duration round(String name, Rhythm rhythm, BooleanSupplier work) {
         var start = System.nanoTime();
         try {
             var worked = work.getAsBoolean();
-            var tenfold = Duration.ofNanos(System.nanoTime() - start).multipliedBy(SHARE_OF_TIME);
-            if (!worked) {
-                return whenIdle;
-            }
-            return afterWork.equals(BETWEEN_SLOW_ROUNDS) ? between(afterWork, tenfold, LONGEST_PAUSE) : afterWork;
+            return worked ? rhythm.after(Duration.ofNanos(System.nanoTime() - start)) : rhythm.whenIdle();
         } catch (RuntimeException e) {
             if (!Thread.currentThread().isInterrupted()) {
                 LOG.warnf(e, "%s failed and is tried again", name);
@@ -76,15 +74,19 @@ class Pace {
         }
     }
 
-    private static Duration between(Duration least, Duration wanted, Duration most) {
-        return Collections.max(List.of(least, Collections.min(List.of(wanted, most))));
-    }
-
     private static void pause(Duration time) {
         try {
             Thread.sleep(time);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The least and most between rounds that found something, and the time after one that did not. */
+    private record Rhythm(Duration least, Duration most, Duration whenIdle) {
+        Duration after(Duration round) {
+            var wanted = round.multipliedBy(SHARE_OF_TIME);
+            return Collections.max(List.of(least, Collections.min(List.of(wanted, most))));
         }
     }
 }
