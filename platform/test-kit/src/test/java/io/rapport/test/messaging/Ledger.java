@@ -24,7 +24,7 @@ public class Ledger {
     /** Up to which record of a partition the consumer has come. */
     List<String> offsetsIn(int partition) {
         return query(
-                "select applied::text from inbox_offset where consumer = 'ledger' and partition = ?::int order by applied desc",
+                "select applied::text from inbox_offset where consumer = 'ledger' and partition = ?::int order by inbox_offset.applied desc",
                 Integer.toString(partition));
     }
 
