@@ -1,12 +1,12 @@
 package io.rapport.analytics.sales;
 
+import io.rapport.events.Envelope;
 import io.rapport.events.InteractionEvent.Activity;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,8 +45,9 @@ class SalesConsumer extends EventConsumer<Activity> {
 
     @Override
     protected boolean takes(ConsumerRecord<String, byte[]> record) {
-        var type = record.headers().lastHeader("ce_type");
-        return type != null && TAKEN.contains(new String(type.value(), StandardCharsets.UTF_8));
+        return Envelope.header(record.headers(), "ce_type")
+                .filter(TAKEN::contains)
+                .isPresent();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.rapport.campaign.attribution;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.rapport.events.Envelope;
 import io.rapport.events.InteractionEvent.Activity;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
@@ -32,8 +31,9 @@ class PurchaseConsumer extends EventConsumer<Activity> {
     /** By its type, so that clicks need not be read. */
     @Override
     protected boolean takes(ConsumerRecord<String, byte[]> record) {
-        var type = record.headers().lastHeader("ce_type");
-        return type == null || new String(type.value(), UTF_8).contains("order");
+        return Envelope.header(record.headers(), "ce_type")
+                .map(type -> type.contains("order"))
+                .orElse(true);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.rapport.campaign.journey;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.rapport.campaign.journey.Interests.Interest;
 import io.rapport.events.Envelope;
 import io.rapport.events.InteractionEvent.Activity;
@@ -42,12 +40,13 @@ class InterestConsumer extends EventConsumer<Activity> {
 
     @Override
     protected boolean takes(ConsumerRecord<String, byte[]> record) {
-        return record.headers().lastHeader("ce_type") == null || isOfInterest(record);
+        return Envelope.header(record.headers(), "ce_type").map(TYPES::contains).orElse(true);
     }
 
     static boolean isOfInterest(ConsumerRecord<String, byte[]> record) {
-        var type = record.headers().lastHeader("ce_type");
-        return type != null && TYPES.contains(new String(type.value(), UTF_8));
+        return Envelope.header(record.headers(), "ce_type")
+                .filter(TYPES::contains)
+                .isPresent();
     }
 
     @Override

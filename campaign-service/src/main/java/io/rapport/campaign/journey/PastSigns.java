@@ -1,7 +1,5 @@
 package io.rapport.campaign.journey;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.rapport.events.AnalyticsEvent.MembershipEvent;
 import io.rapport.events.AnalyticsEvent.SegmentEntered;
 import io.rapport.events.Envelope;
@@ -92,8 +90,7 @@ class PastSigns {
             Predicate<String> listened,
             Instant from,
             Instant to) {
-        var type = record.headers().lastHeader("ce_type");
-        if (type == null || !listened.test(new String(type.value(), UTF_8))) {
+        if (Envelope.header(record.headers(), "ce_type").filter(listened).isEmpty()) {
             return Stream.empty();
         }
         var envelope = Envelope.from(record.headers());

@@ -1,5 +1,8 @@
 package io.rapport.campaign.journey;
 
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.groupingBy;
+
 import io.quarkus.scheduler.Scheduled;
 import io.rapport.events.InteractionEvent.ProductChanged;
 import io.rapport.kit.Columns;
@@ -12,11 +15,12 @@ import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
 /** Products as they were last heard of. */
@@ -46,7 +50,19 @@ class Products {
             boolean back,
             Map<String, Object> particulars) {}
 
-    private record Before(String shop, String productId, BigDecimal price, String currency, Long stock, boolean gone) {}
+    private record Before(
+            String shop, String productId, Long version, BigDecimal price, String currency, Long stock, boolean gone) {
+        static Before of(ProductChanged product) {
+            return new Before(
+                    product.shop(),
+                    product.productId(),
+                    product.version(),
+                    product.price() == null ? null : product.price().amount(),
+                    product.price() == null ? null : product.price().currency(),
+                    product.stock(),
+                    product.deletedAt() != null);
+        }
+    }
 
     private record Key(String shop, String productId) {}
 
@@ -60,18 +76,34 @@ class Products {
     /** Returns what is worth telling, and keeps that it was; of a product that was not known before there is nothing. */
     @Transactional(TxType.MANDATORY)
     List<News> learn(List<Changed> products) {
-        var newest = new LinkedHashMap<Key, Changed>();
-        products.forEach(changed -> newest.merge(
-                changed.key(), changed, (one, other) -> other.product.version() > one.product.version() ? other : one));
-        var news = store(newest.values().stream().map(Changed::product).toList()).stream()
-                .map(before -> news(before, newest.get(new Key(before.shop, before.productId))))
+        var versions = products.stream()
+                .sorted(comparing(changed -> changed.product.version()))
+                .collect(groupingBy(Changed::key));
+        var newest = versions.values().stream().map(List::getLast).map(Changed::product);
+        var news = store(newest.toList()).stream()
+                .flatMap(before -> news(before, versions.get(new Key(before.shop, before.productId))))
                 .filter(each -> each.fallPercent > 0 || each.back)
                 .toList();
         keep(news);
         return news;
     }
 
-    /** As they were before. */
+    /** Of each version beside the one before it, however many came together. */
+    private static Stream<News> news(Before known, List<Changed> versions) {
+        var news = new ArrayList<News>();
+        var before = known;
+        for (var changed : versions) {
+            if (before.version == null) {
+                before = Before.of(changed.product);
+            } else if (changed.product.version() > before.version) {
+                news.add(news(before, changed));
+                before = Before.of(changed.product);
+            }
+        }
+        return news.stream();
+    }
+
+    /** As they were before; without a version where they were not known. */
     private List<Before> store(List<ProductChanged> newest) {
         var sql = """
                 with fresh as (select * from unnest(:shops, :products, :versions, :prices, :currencies, :stocks, :gone)
@@ -82,22 +114,17 @@ class Products {
                     on conflict (shop, product_id) do update set version = excluded.version, price = excluded.price,
                       currency = excluded.currency, stock = excluded.stock, gone = excluded.gone
                     where p.version < excluded.version returning p.shop, p.product_id)
-                select b.shop, b.product_id, b.price, b.currency, b.stock, b.gone from before b join stored s using (shop, product_id)
+                select shop, product_id, b.version, b.price, b.currency, b.stock, coalesce(b.gone, false) as gone
+                from stored left join before b using (shop, product_id)
                 """;
-        var columns = Columns.of(newest)
-                .text("shops", ProductChanged::shop)
-                .text("products", ProductChanged::productId)
-                .bigint("versions", ProductChanged::version)
-                .numeric(
-                        "prices",
-                        product ->
-                                product.price() == null ? null : product.price().amount())
-                .text(
-                        "currencies",
-                        product ->
-                                product.price() == null ? null : product.price().currency())
-                .bigint("stocks", ProductChanged::stock)
-                .bool("gone", product -> product.deletedAt() != null);
+        var columns = Columns.of(newest.stream().map(Before::of).toList())
+                .text("shops", Before::shop)
+                .text("products", Before::productId)
+                .bigint("versions", Before::version)
+                .numeric("prices", Before::price)
+                .text("currencies", Before::currency)
+                .bigint("stocks", Before::stock)
+                .bool("gone", Before::gone);
         return jdbi.withHandle(handle -> handle.createQuery(sql)
                 .bindNamedArgumentFinder(columns)
                 .mapTo(Before.class)

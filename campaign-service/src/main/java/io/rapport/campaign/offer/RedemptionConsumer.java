@@ -1,8 +1,7 @@
 package io.rapport.campaign.offer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.rapport.campaign.offer.Coupons.Use;
+import io.rapport.events.Envelope;
 import io.rapport.events.InteractionEvent.Activity;
 import io.rapport.events.InteractionEvent.Happened;
 import io.rapport.kit.inbox.EventConsumer;
@@ -36,8 +35,7 @@ class RedemptionConsumer extends EventConsumer<Activity> {
 
     @Override
     protected boolean takes(ConsumerRecord<String, byte[]> record) {
-        var type = record.headers().lastHeader("ce_type");
-        return type == null || ORDERED.equals(new String(type.value(), UTF_8));
+        return Envelope.header(record.headers(), "ce_type").map(ORDERED::equals).orElse(true);
     }
 
     @Override

@@ -1,8 +1,7 @@
 package io.rapport.customer.directory;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.rapport.events.CampaignEvent.ChoiceEvent;
+import io.rapport.events.Envelope;
 import io.rapport.kit.inbox.EventConsumer;
 import io.rapport.kit.inbox.Received;
 import io.smallrye.reactive.messaging.annotations.Blocking;
@@ -35,8 +34,7 @@ class ChoiceConsumer extends EventConsumer<ChoiceEvent> {
     /** By its type, so that what is sent and opened need not be read. */
     @Override
     protected boolean takes(ConsumerRecord<String, byte[]> record) {
-        var type = record.headers().lastHeader("ce_type");
-        return type == null || TYPES.contains(new String(type.value(), UTF_8));
+        return Envelope.header(record.headers(), "ce_type").map(TYPES::contains).orElse(true);
     }
 
     @Override

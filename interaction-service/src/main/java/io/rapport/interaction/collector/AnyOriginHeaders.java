@@ -3,6 +3,7 @@ package io.rapport.interaction.collector;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -34,6 +35,7 @@ class AnyOriginHeaders implements ContainerResponseFilter {
     /** @param origin of the page that asks, null where none is named */
     static void letRead(String origin, BiConsumer<String, String> header) {
         header.accept("Access-Control-Allow-Origin", origin == null ? "*" : origin);
+        header.accept("Access-Control-Expose-Headers", HttpHeaders.RETRY_AFTER);
         if (origin != null) {
             header.accept("Access-Control-Allow-Credentials", "true");
             header.accept("Vary", ORIGIN);

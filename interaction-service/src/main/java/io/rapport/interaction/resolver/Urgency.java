@@ -1,7 +1,6 @@
 package io.rapport.interaction.resolver;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.rapport.events.Envelope;
 import io.rapport.interaction.intake.PropertyRules;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,8 +15,9 @@ final class Urgency {
     private Urgency() {}
 
     static boolean isUrgent(ConsumerRecord<String, byte[]> record) {
-        var type = record.headers().lastHeader("ce_type");
-        return type != null && type.value() != null && isUrgent(new String(type.value(), UTF_8));
+        return Envelope.header(record.headers(), "ce_type")
+                .filter(Urgency::isUrgent)
+                .isPresent();
     }
 
     private static boolean isUrgent(String type) {

@@ -3,6 +3,7 @@ package io.rapport.interaction.collector;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.arc.ClientProxy;
@@ -37,11 +38,38 @@ class OpenCallsTest {
             post().statusCode(503)
                     .header("Retry-After", "5")
                     .header("Access-Control-Allow-Origin", ORIGIN)
+                    .header("Access-Control-Expose-Headers", "Retry-After")
                     .body("title", equalTo("Not taken"));
+            RestAssured.given().post("/beacon/v1/batch").then().statusCode(503);
+            RestAssured.given()
+                    .header("Origin", ORIGIN)
+                    .options("/v1/track")
+                    .then()
+                    .statusCode(204)
+                    .header("Access-Control-Allow-Methods", containsString("POST"));
         } finally {
             open.most = most;
         }
         post().statusCode(200);
+    }
+
+    @Test
+    void aCallThatIsNeverSentToItsEndKeepsNobodyOut() throws IOException {
+        var open = ClientProxy.unwrap(calls);
+        var most = open.most;
+        var longestRead = open.longestRead;
+        try (var stalled = new Socket("127.0.0.1", RestAssured.port)) {
+            stalled.getOutputStream().write(call("{").getBytes(UTF_8));
+            await().until(() -> open.number() > 0);
+            open.most = 1;
+            post().statusCode(503);
+            open.longestRead = 0;
+            await().untilAsserted(() -> post().statusCode(200));
+            assertThat(stalled.getInputStream().read()).isEqualTo(-1);
+        } finally {
+            open.most = most;
+            open.longestRead = longestRead;
+        }
     }
 
     @ParameterizedTest

@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 
 /**
  * When figures are published: at once after a quiet moment, then after ten times as long as the round before took, so that counting leaves the
- * processor to others; no bucket more than twenty times a second, and under load four times.
+ * processor to others, but no later than {@link Rhythm#most}.
  */
 @ApplicationScoped
 class Pace {

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -26,8 +28,8 @@ public record Envelope(String id, String source, String type, Instant time, Stri
                 required(headers, "ce_source"),
                 required(headers, "ce_type"),
                 time(required(headers, "ce_time")),
-                optional(headers, "ce_subject"),
-                optional(headers, "traceparent"));
+                header(headers, "ce_subject").orElse(null),
+                header(headers, "traceparent").orElse(null));
     }
 
     public Headers toHeaders() {
@@ -50,16 +52,14 @@ public record Envelope(String id, String source, String type, Instant time, Stri
     }
 
     private static String required(Headers headers, String name) {
-        var value = optional(headers, name);
-        if (value == null || value.isBlank()) {
-            throw new UnreadableEvent("header " + name + " is missing");
-        }
-        return value;
+        return header(headers, name)
+                .filter(value -> !value.isBlank())
+                .orElseThrow(() -> new UnreadableEvent("header " + name + " is missing"));
     }
 
-    private static String optional(Headers headers, String name) {
-        var header = headers.lastHeader(name);
-        return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+    /** What a record that may be poison says of itself; empty also for a header without a value. */
+    public static Optional<String> header(Headers headers, String name) {
+        return Optional.ofNullable(headers.lastHeader(name)).map(Header::value).map(value -> new String(value, UTF_8));
     }
 
     private static Instant time(String text) {

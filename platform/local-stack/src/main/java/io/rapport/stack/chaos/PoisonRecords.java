@@ -31,12 +31,20 @@ record PoisonRecords(Topology topology) implements Fault {
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", topology.kafka()), new StringSerializer(), new ByteArraySerializer())) {
             for (var topic : Topic.values()) {
+                producer.send(withHeadersOfNothing(topic));
                 VALUES.forEach(value -> {
                     producer.send(new ProducerRecord<>(topic.topicName(), "poison", value));
                     producer.send(withHeaders(topic, value));
                 });
             }
         }
+    }
+
+    private static ProducerRecord<String, byte[]> withHeadersOfNothing(Topic topic) {
+        var poison = new ProducerRecord<>(topic.topicName(), "poison", "{}".getBytes(UTF_8));
+        List.of("ce_id", "ce_source", "ce_type", "ce_time")
+                .forEach(name -> poison.headers().add(name, null));
+        return poison;
     }
 
     private static ProducerRecord<String, byte[]> withHeaders(Topic topic, byte[] value) {

@@ -3,6 +3,7 @@ package io.rapport.stack.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rapport.events.Envelope;
 import io.rapport.events.EventJson;
 import io.rapport.stack.Topology.Service;
 import java.time.Instant;
@@ -54,7 +55,6 @@ final class Expired {
     }
 
     private static String header(ConsumerRecord<String, byte[]> record, String name) {
-        var header = record.headers().lastHeader(name);
-        return header == null ? "" : new String(header.value(), UTF_8);
+        return Envelope.header(record.headers(), name).orElse("");
     }
 }

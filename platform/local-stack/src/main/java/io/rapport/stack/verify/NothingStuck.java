@@ -1,7 +1,6 @@
 package io.rapport.stack.verify;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.rapport.events.Envelope;
 import io.rapport.events.Topic;
 import io.rapport.stack.Topology.Service;
 import java.util.ArrayList;
@@ -62,7 +61,6 @@ final class NothingStuck implements Invariant {
     }
 
     private static String header(ConsumerRecord<String, byte[]> record, String name) {
-        var header = record.headers().lastHeader("rapport-dlq-" + name);
-        return header == null ? "?" : new String(header.value(), UTF_8);
+        return Envelope.header(record.headers(), "rapport-dlq-" + name).orElse("?");
     }
 }

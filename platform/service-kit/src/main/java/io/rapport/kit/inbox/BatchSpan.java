@@ -1,7 +1,5 @@
 package io.rapport.kit.inbox;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -10,6 +8,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import io.rapport.events.Envelope;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -63,8 +62,7 @@ class BatchSpan {
 
         @Override
         public String get(Headers headers, String name) {
-            var header = headers.lastHeader(name);
-            return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+            return Envelope.header(headers, name).orElse(null);
         }
     }
 }

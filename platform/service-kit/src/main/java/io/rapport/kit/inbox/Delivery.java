@@ -55,9 +55,9 @@ public class Delivery {
     }
 
     /** Notes in one statement that nothing of a batch is for the consumer. */
-    Void pass(EventConsumer<?> consumer, List<ConsumerRecord<String, byte[]>> batch) {
+    Outcome pass(EventConsumer<?> consumer, List<ConsumerRecord<String, byte[]>> batch) {
         offsets.moveTo(consumer.name(), batch);
-        return null;
+        return Outcome.of(List.of(), 0, 0);
     }
 
     /** Applies a record that the offset has left behind, if its event has not come another way. */

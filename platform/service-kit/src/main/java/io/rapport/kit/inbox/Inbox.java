@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 @ApplicationScoped
 public class Inbox {
     private static final Duration LONGEST_BATCH = Duration.ofMinutes(5);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     @Inject
     Delivery delivery;
@@ -37,7 +39,10 @@ public class Inbox {
     @Inject
     BatchSpan span;
 
-    /** More than there are cores would only take turns there, and take them from requests; who waits has a larger batch next time. */
+    /**
+     * More than there are cores would only take turns there, and take them from requests; who waits has a larger batch next time. Whoever has
+     * waited long goes on without: those who have the turns may wait for locks of a replica that hangs.
+     */
     private final Semaphore turns =
             new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
 
@@ -81,30 +86,35 @@ public class Inbox {
     }
 
     private void apply(EventConsumer<?> consumer, List<ConsumerRecord<String, byte[]>> batch) {
-        if (batch.stream().noneMatch(consumer::takes)) {
-            untilDone(consumer, Fault::mayPass, () -> delivery.pass(consumer, batch));
-        } else {
-            var outcome = untilDone(consumer, Fault::mayPass, inTransaction(() -> delivery.apply(consumer, batch)));
-            meters.count(consumer.name(), outcome);
-        }
+        var outcome = untilDone(consumer, Fault::mayPass, () -> deliver(consumer, batch));
+        meters.count(consumer.name(), outcome);
         meters.delay(consumer.name(), batch);
     }
 
+    private Outcome deliver(EventConsumer<?> consumer, List<ConsumerRecord<String, byte[]>> batch) {
+        return batch.stream().noneMatch(consumer::takes)
+                ? delivery.pass(consumer, batch)
+                : inTransaction(() -> delivery.apply(consumer, batch));
+    }
+
     private void bury(EventConsumer<?> consumer, ConsumerRecord<String, byte[]> record, String reason) {
-        untilDone(consumer, _ -> true, inTransaction(() -> {
-            if (delivery.skip(consumer, record)) {
-                burial.bury(consumer.name(), record, reason);
-            }
-            return null;
-        }));
+        untilDone(
+                consumer,
+                _ -> true,
+                () -> inTransaction(() -> {
+                    if (delivery.skip(consumer, record)) {
+                        burial.bury(consumer.name(), record, reason);
+                    }
+                    return null;
+                }));
         meters.deadLetter(consumer.name());
         Log.errorf(
                 "%s: %s-%d@%d is a dead letter: %s",
                 consumer.name(), record.topic(), record.partition(), record.offset(), reason);
     }
 
-    private static <T> Callable<T> inTransaction(Callable<T> work) {
-        return () -> QuarkusTransaction.requiringNew()
+    private static <T> T inTransaction(Callable<T> work) {
+        return QuarkusTransaction.requiringNew()
                 .timeout((int) LONGEST_BATCH.toSeconds())
                 .call(work);
     }
@@ -127,11 +137,22 @@ public class Inbox {
     }
 
     private <T> T inTurn(Callable<T> work) throws Exception {
-        turns.acquireUninterruptibly();
+        var turn = hasTurn();
         try {
             return work.call();
         } finally {
-            turns.release();
+            if (turn) {
+                turns.release();
+            }
+        }
+    }
+
+    private boolean hasTurn() {
+        try {
+            return turns.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -1,7 +1,5 @@
 package io.rapport.kit.inbox;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.rapport.events.Envelope;
 import io.rapport.events.EventCodec;
 import io.rapport.events.Topic;
@@ -47,11 +45,11 @@ record Read<E>(Identity identity, Received<E> event, int daysKept) {
 
     /** A tombstone that names none is known by its place. */
     private static Identity identityOf(ConsumerRecord<String, byte[]> record) {
-        var source = record.headers().lastHeader("ce_source");
-        var id = record.headers().lastHeader("ce_id");
-        return source == null || id == null
+        var source = Envelope.header(record.headers(), "ce_source");
+        var id = Envelope.header(record.headers(), "ce_id");
+        return source.isEmpty() || id.isEmpty()
                 ? new Identity("topic/" + record.topic(), record.partition() + "-" + record.offset())
-                : new Identity(new String(source.value(), UTF_8), new String(id.value(), UTF_8));
+                : new Identity(source.get(), id.get());
     }
 
     private static <E> Received<E> received(ConsumerRecord<String, byte[]> record, Envelope envelope, E data) {

@@ -27,6 +27,7 @@ public class LedgerConsumer extends EventConsumer<CustomerEvent> {
     private final Set<String> poison = ConcurrentHashMap.newKeySet();
 
     private final Set<String> ofOthers = ConcurrentHashMap.newKeySet();
+    private final Set<String> unclear = ConcurrentHashMap.newKeySet();
 
     private final Map<String, String> traces = new ConcurrentHashMap<>();
     private final AtomicInteger outages = new AtomicInteger();
@@ -52,6 +53,11 @@ public class LedgerConsumer extends EventConsumer<CustomerEvent> {
         ofOthers.add(key);
     }
 
+    /** Fails already where it is asked whether it takes records of this key. */
+    void failToTell(String key) {
+        unclear.add(key);
+    }
+
     /** Loses its database the next times. */
     void loseDatabase(int times) {
         outages.set(times);
@@ -73,6 +79,9 @@ public class LedgerConsumer extends EventConsumer<CustomerEvent> {
 
     @Override
     protected boolean takes(ConsumerRecord<String, byte[]> record) {
+        if (unclear.contains(record.key())) {
+            throw new IllegalStateException("whose is this?");
+        }
         return !ofOthers.contains(record.key());
     }
 

@@ -31,6 +31,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -191,6 +192,26 @@ class MessagingTest {
 
         eventually(() -> assertThat(deadLetterOf(key)).isNotNull());
         eventually(() -> assertThat(ledger.of(key)).containsExactly("Created " + NOON));
+    }
+
+    @Test
+    void setsARecordWithHeadersOfNothingAside() {
+        var headers = new RecordHeaders();
+        List.of("ce_id", "ce_source", "ce_type", "ce_time").forEach(name -> headers.add(name, null));
+        EventSender.sendRaw(Topic.CUSTOMER_LIFECYCLE, key, headers, "{}".getBytes(UTF_8));
+        EventSender.send(key, NOON, new Created(customer, false));
+
+        eventually(() -> assertThat(deadLetterOf(key)).isNotNull());
+        eventually(() -> assertThat(ledger.of(key)).containsExactly("Created " + NOON));
+    }
+
+    @Test
+    void setsAsideWhatItCannotTellWhetherToTake() {
+        consumer.failToTell(key);
+        EventSender.send(key, NOON, new Created(customer, false));
+
+        eventually(() -> assertThat(deadLetterOf(key)).isNotNull());
+        assertThat(ledger.of(key)).isEmpty();
     }
 
     @Test
