@@ -106,16 +106,13 @@ class Products {
     /** As they were before; without a version where they were not known. */
     private List<Before> store(List<ProductChanged> newest) {
         var sql = """
-                with fresh as (select * from unnest(:shops, :products, :versions, :prices, :currencies, :stocks, :gone)
-                    as f(shop, product_id, version, price, currency, stock, gone)),
-                  before as (select p.* from product p join fresh f using (shop, product_id) order by 1, 2 for update of p),
-                  stored as (insert into product as p (shop, product_id, version, price, currency, stock, gone)
-                    select * from fresh order by 1, 2
-                    on conflict (shop, product_id) do update set version = excluded.version, price = excluded.price,
-                      currency = excluded.currency, stock = excluded.stock, gone = excluded.gone
-                    where p.version < excluded.version returning p.shop, p.product_id)
-                select shop, product_id, b.version, b.price, b.currency, b.stock, coalesce(b.gone, false) as gone
-                from stored left join before b using (shop, product_id)
+                insert into product as p (shop, product_id, version, price, currency, stock, gone)
+                select * from unnest(:shops, :products, :versions, :prices, :currencies, :stocks, :gone)
+                  as f(shop, product_id, version, price, currency, stock, gone) order by 1, 2
+                on conflict (shop, product_id) do update set version = excluded.version, price = excluded.price,
+                  currency = excluded.currency, stock = excluded.stock, gone = excluded.gone
+                where p.version < excluded.version
+                returning p.shop, p.product_id, old.version, old.price, old.currency, old.stock, coalesce(old.gone, false) as gone
                 """;
         var columns = Columns.of(newest.stream().map(Before::of).toList())
                 .text("shops", Before::shop)
